@@ -1,0 +1,3 @@
+export { errorCodes, ServiceError, type ErrorCode, type ErrorFields } from './errors.js';
+export { silentLog, type Log } from './log.js';
+export { createRetry, type RetryOptions } from './retry.js';

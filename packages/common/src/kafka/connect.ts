@@ -1,0 +1,50 @@
+import { toKafkaError } from './client.js';
+import { KafkaError } from './errors.js';
+import type { KafkaOptions } from './options.js';
+
+/** Lines that librdkafka logs when credentials or certificates are refused; the call itself says "transport failure". */
+const refused = /authentication|credential|SASL|certificate|SSL handshake|ssl.*error|unauthorized/i;
+
+/** What a producer and a consumer of the binding have in common here. */
+interface Connectable {
+  connect(options: { timeout: number }, callback: (error: unknown) => void): unknown;
+  on(event: never, listener: never): unknown;
+  removeListener(event: string, listener: never): unknown;
+}
+
+/**
+ * Connects, and on failure says why: the binding reports any failure as "broker transport failure", while the reason
+ * stands in librdkafka's log.
+ * @throws KafkaError `unauthorized` when the cluster refuses us, `unavailable` when none of its brokers answers
+ */
+export async function connect(client: Connectable, options: KafkaOptions, bootstrap: string): Promise<void> {
+  const reasons: string[] = [];
+  const onLog = (event: { message?: string }): void => {
+    if (event.message !== undefined && reasons.length < 100) reasons.push(event.message);
+  };
+  client.on('event.log' as never, onLog as never);
+  const timeout = options.connectTimeoutMs ?? 10_000;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      client.connect({ timeout }, (error: unknown) => {
+        if (error) reject(error as Error);
+        else resolve();
+      });
+    });
+  } catch (error) {
+    const refusal = reasons.find((text) => refused.test(text));
+    const kafka = toKafkaError(error, `no answer from Kafka at ${bootstrap} within ${timeout} ms`);
+    const named = { code: kafka.kafkaCode, name: kafka.kafkaName };
+    if (refusal !== undefined) {
+      throw new KafkaError('unauthorized', named, `Kafka at ${bootstrap} refuses the connection: ${refusal}`, {
+        cause: error,
+      });
+    }
+    const detail = reasons.at(-1);
+    throw new KafkaError('unavailable', named, detail === undefined ? kafka.message : `${kafka.message}: ${detail}`, {
+      cause: error,
+    });
+  } finally {
+    client.removeListener('event.log', onLog as never);
+  }
+}

@@ -1,0 +1,78 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import koffi from 'koffi';
+import { ServiceError } from '../errors.js';
+import { bootstrapServers, type EmbeddedOptions, type KafkaOptions } from './options.js';
+
+/** The value of `bootstrap` that means the cluster inside this process. */
+export const embedded = 'embedded';
+
+/**
+ * librdkafka's mock cluster as a broker of this process. It speaks the protocol on a random loopback port, for this
+ * process and others, and keeps at most 5 MiB a partition in memory; nothing is left after exit.
+ */
+export interface EmbeddedCluster {
+  readonly bootstrap: string;
+  /** Makes a topic with so many partitions; a topic that exists stays as it is. */
+  createTopic(name: string, partitions: number): void;
+  close(): void;
+}
+
+function library(): ReturnType<typeof koffi.load> {
+  const require = createRequire(import.meta.url);
+  const root = path.dirname(require.resolve('node-rdkafka/package.json'));
+  const file = process.platform === 'darwin' ? 'librdkafka.1.dylib' : 'librdkafka.so.1';
+  return koffi.load(path.join(root, 'build', 'deps', file));
+}
+
+/** Starts a cluster of one broker. node-rdkafka's own API reaches neither partitions nor delays, hence the FFI. */
+export function startEmbeddedCluster(options: EmbeddedOptions = {}): EmbeddedCluster {
+  const lib = library();
+  const newConf = lib.func('void *rd_kafka_conf_new()');
+  const newHandle = lib.func('void *rd_kafka_new(int type, void *conf, _Out_ char *error, size_t size)');
+  const newCluster = lib.func('void *rd_kafka_mock_cluster_new(void *handle, int brokers)');
+  const bootstraps = lib.func('const char *rd_kafka_mock_cluster_bootstraps(void *cluster)');
+  const rebalanceDelay = lib.func('void rd_kafka_mock_group_initial_rebalance_delay_ms(void *cluster, int32_t ms)');
+  const topicCreate = lib.func('int rd_kafka_mock_topic_create(void *cluster, const char *name, int parts, int repl)');
+  const destroyCluster = lib.func('void rd_kafka_mock_cluster_destroy(void *cluster)');
+  const destroyHandle = lib.func('void rd_kafka_destroy(void *handle)');
+
+  const handle: unknown = newHandle(0, newConf(), Buffer.alloc(512), 512);
+  const cluster: unknown = handle === null ? null : newCluster(handle, 1);
+  if (cluster === null) throw new ServiceError('internal', 'the embedded Kafka cluster could not be started');
+  rebalanceDelay(cluster, options.rebalanceDelayMs ?? 100);
+
+  let open = true;
+  return {
+    bootstrap: bootstraps(cluster) as string,
+    createTopic: (name, partitions) => {
+      topicCreate(cluster, name, partitions, 1);
+    },
+    close: () => {
+      if (!open) return;
+      open = false;
+      destroyCluster(cluster);
+      destroyHandle(handle);
+    },
+  };
+}
+
+let shared: EmbeddedCluster | undefined;
+
+/** The one embedded cluster of this process, started by the first client that asks for it. */
+export function embeddedCluster(options?: EmbeddedOptions): EmbeddedCluster {
+  shared ??= startEmbeddedCluster(options);
+  return shared;
+}
+
+/** Ends the process's embedded cluster, with everything in it. */
+export function closeEmbeddedCluster(): void {
+  shared?.close();
+  shared = undefined;
+}
+
+/** The servers to connect to; starts the embedded cluster where that is asked for. */
+export function resolveBootstrap(options: KafkaOptions): string {
+  const servers = bootstrapServers(options.bootstrap);
+  return servers === embedded ? embeddedCluster(options.embedded).bootstrap : servers;
+}

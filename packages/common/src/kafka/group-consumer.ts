@@ -1,0 +1,210 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { silentLog, type Log } from '../log.js';
+import type { Consumer, ConsumerHandlers } from './consumer.js';
+import type { ConsumerDriver, ConsumerDriverEvents } from './consumer-driver.js';
+import { KafkaError } from './errors.js';
+import type { ConsumerOptions } from './options.js';
+import type { TopicPartition } from './record.js';
+import { Watermarks } from './watermarks.js';
+
+/** How long to wait before asking again when nothing was there, in ms: the price of not holding a libuv thread. */
+const idlePollMs = 5;
+/** The group has given our partitions to others: their offsets are no longer ours to commit. */
+const lostNames = new Set([
+  'UNKNOWN_MEMBER_ID',
+  'ILLEGAL_GENERATION',
+  'FENCED_INSTANCE_ID',
+  '_FENCED',
+  '_ASSIGNMENT_LOST',
+]);
+
+type DriverFactory = (options: ConsumerOptions, events: ConsumerDriverEvents) => Promise<ConsumerDriver>;
+
+/** A group member on any driver: hand-over, back-pressure, watermarks, commits, rebalances, shutdown. */
+export class GroupConsumer implements Consumer, ConsumerDriverEvents {
+  readonly #options: ConsumerOptions;
+  readonly #log: Log;
+  readonly #watermarks = new Watermarks();
+  #driver!: ConsumerDriver;
+  #handlers: ConsumerHandlers = { onBatch: () => {} };
+  #rebalances: Promise<void> = Promise.resolve();
+  #commits: Promise<void> = Promise.resolve();
+  #paused = false;
+  #polling = true;
+  #failure: Error | undefined;
+  #running: Promise<void> | undefined;
+  #stopped: Promise<void> | undefined;
+  /** Set once the group is known to have expelled this member: the next revocation is a loss. */
+  #lost = false;
+
+  static async connect(options: ConsumerOptions, createDriver: DriverFactory): Promise<GroupConsumer> {
+    const consumer = new GroupConsumer(options);
+    consumer.#driver = await createDriver(options, consumer);
+    return consumer;
+  }
+
+  private constructor(options: ConsumerOptions) {
+    this.#options = options;
+    this.#log = options.log ?? silentLog;
+  }
+
+  get assigned(): readonly TopicPartition[] {
+    return this.#watermarks.assigned;
+  }
+
+  get bytesInFlight(): number {
+    return this.#watermarks.bytesInFlight;
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  run(handlers: ConsumerHandlers): Promise<void> {
+    this.#handlers = handlers;
+    this.#running ??= this.#run();
+    return this.#running;
+  }
+
+  commit(): Promise<void> {
+    return this.#commit();
+  }
+
+  stop(deadlineMs = this.#drainTimeoutMs): Promise<void> {
+    this.#stopped ??= this.#stop(deadlineMs);
+    return this.#stopped;
+  }
+
+  onAssign(partitions: readonly TopicPartition[]): void {
+    this.#enqueueRebalance(() => {
+      this.#lost = false;
+      this.#watermarks.assign(partitions);
+      this.#driver.assign(partitions);
+      if (this.#paused) this.#driver.pause(partitions);
+      this.#handlers.onAssigned?.(partitions);
+      this.#log.info({ partitions: names(partitions) }, 'partitions assigned');
+      return Promise.resolve();
+    });
+  }
+
+  onRevoke(partitions: readonly TopicPartition[]): void {
+    this.#watermarks.close(partitions);
+    this.#enqueueRebalance(async () => {
+      if (this.#lost) this.#handlers.onLost?.(partitions);
+      else await this.#drain(partitions, this.#drainTimeoutMs);
+      this.#watermarks.forget(partitions);
+      this.#driver.unassign(partitions);
+      this.#log.info({ partitions: names(partitions), lost: this.#lost }, 'partitions given up');
+    });
+  }
+
+  get #drainTimeoutMs(): number {
+    return this.#options.drainTimeoutMs ?? 20_000;
+  }
+
+  async #run(): Promise<void> {
+    const committer = setInterval(() => void this.#commit().catch(() => {}), this.#options.commitIntervalMs ?? 1_000);
+    try {
+      while (this.#polling) {
+        this.#applyBackPressure();
+        if (!(await this.#pollOnce())) await sleep(idlePollMs);
+        if (this.#failure !== undefined) throw this.#failure;
+      }
+    } catch (error) {
+      this.#polling = false;
+      throw error;
+    } finally {
+      clearInterval(committer);
+    }
+  }
+
+  async #pollOnce(): Promise<boolean> {
+    try {
+      const columns = await this.#driver.poll(this.#options.maxBatchRecords ?? 1_000, (topic, partition) =>
+        this.#watermarks.accepts(topic, partition),
+      );
+      if (columns === undefined) return false;
+      const handled = this.#handlers.onBatch(this.#watermarks.track(columns));
+      if (handled !== undefined) handled.catch((error: unknown) => (this.#failure = error as Error));
+      return true;
+    } catch (error) {
+      this.#onPollError(error);
+      return false;
+    }
+  }
+
+  #onPollError(error: unknown): void {
+    if (!(error instanceof KafkaError)) throw error;
+    if (error.kafkaName === '_MAX_POLL_EXCEEDED') this.#lost = true;
+    // A topic that does not exist yet may be created any moment; all else that is not retriable will not heal.
+    const waits = error.retriable || lostNames.has(error.kafkaName) || waitable.has(error.kafkaName);
+    if (!waits) throw error;
+    this.#log.warn({ error: error.message }, 'consuming is interrupted, nothing is lost');
+  }
+
+  #applyBackPressure(): void {
+    const limit = this.#options.maxBytesInFlight ?? 64 * 1024 * 1024;
+    const bytes = this.#watermarks.bytesInFlight;
+    if (!this.#paused && bytes >= limit) {
+      this.#paused = true;
+      this.#driver.pause(this.assigned);
+    } else if (this.#paused && bytes <= limit / 2) {
+      this.#paused = false;
+      this.#driver.resume(this.assigned);
+    }
+  }
+
+  /** Waits until everything handed over of these partitions is finished, at most so long; then commits it. */
+  async #drain(partitions: readonly TopicPartition[], timeoutMs: number): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    this.#handlers.onDrain?.(partitions);
+    while (!this.#watermarks.isDrained(partitions) && Date.now() < deadline && this.#failure === undefined) {
+      await sleep(idlePollMs);
+    }
+    if (!this.#watermarks.isDrained(partitions)) {
+      this.#log.warn({ partitions: names(partitions), timeoutMs }, 'records not finished in time will be read again');
+    }
+    await this.#commit(partitions).catch(() => {});
+  }
+
+  /** One commit at a time; a refused one leaves the offsets uncommitted, so that the next one carries them again. */
+  #commit(partitions?: readonly TopicPartition[]): Promise<void> {
+    const commit = this.#commits.then(async () => {
+      const offsets = this.#watermarks.uncommitted(partitions);
+      if (offsets.length === 0) return;
+      try {
+        await this.#driver.commit(offsets);
+        this.#watermarks.committed(offsets);
+      } catch (error) {
+        if (error instanceof KafkaError && lostNames.has(error.kafkaName)) this.#lost = true;
+        this.#log.warn({ error: (error as Error).message, offsets }, 'offsets not committed, nothing is lost');
+        throw error;
+      }
+    });
+    this.#commits = commit.catch(() => {});
+    return commit;
+  }
+
+  #enqueueRebalance(step: () => Promise<void>): void {
+    this.#rebalances = this.#rebalances.then(step).catch((error: unknown) => {
+      this.#failure ??= error as Error;
+    });
+  }
+
+  async #stop(deadlineMs: number): Promise<void> {
+    await this.#rebalances;
+    const partitions = this.assigned;
+    this.#watermarks.close(partitions);
+    if (this.#polling && this.#running !== undefined) await this.#drain(partitions, deadlineMs);
+    this.#polling = false;
+    await this.#running?.catch(() => {});
+    await this.#driver.close();
+    this.#watermarks.forget(partitions);
+  }
+}
+
+const waitable = new Set(['UNKNOWN_TOPIC_OR_PART', '_MAX_POLL_EXCEEDED', '_STATE', '_WAIT_COORD']);
+
+function names(partitions: readonly TopicPartition[]): string[] {
+  return partitions.map(({ topic, partition }) => `${topic}-${partition}`);
+}

@@ -1,0 +1,16 @@
+export { ensureTopics, offsetRanges, type OffsetRange, type TopicSpec } from './admin.js';
+export { features, librdkafkaVersion } from './client.js';
+export type { Consumer, ConsumerHandlers } from './consumer.js';
+export { createConsumer, createProducer } from './create.js';
+export {
+  closeEmbeddedCluster,
+  embedded,
+  embeddedCluster,
+  startEmbeddedCluster,
+  type EmbeddedCluster,
+} from './embedded.js';
+export { KafkaError } from './errors.js';
+export type { ConsumerOptions, EmbeddedOptions, KafkaOptions, LibrdkafkaOptions, ProducerOptions } from './options.js';
+export type { Producer } from './producer.js';
+export type { BorrowedBytes, RecordBatch, RecordColumns } from './record-batch.js';
+export type { Outcome, ProducerRecord, RecordHeaders, TopicPartition, TopicPartitionOffset } from './record.js';

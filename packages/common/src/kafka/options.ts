@@ -1,0 +1,65 @@
+import type { Log } from '../log.js';
+
+/** librdkafka options by their own names; values as librdkafka's text or the equal number or boolean. */
+export type LibrdkafkaOptions = Readonly<Record<string, string | number | boolean>>;
+
+/** The embedded cluster: librdkafka's mock broker inside this process. It keeps 5 MiB a partition, nothing after exit. */
+export interface EmbeddedOptions {
+  /** Partitions of a topic made by the first use of its name. Default 4. */
+  readonly partitions?: number;
+  /** How long a new consumer group waits for members before its first assignment, in ms. Default 100. */
+  readonly rebalanceDelayMs?: number;
+}
+
+/** What every client needs to reach a cluster. */
+export interface KafkaOptions {
+  /** `host:port,…`, a list of them, or `embedded` for the cluster inside this process. */
+  readonly bootstrap: string | readonly string[];
+  /** Sent to the broker with every request; shown in its logs and quotas. Default `monasca`. */
+  readonly clientId?: string;
+  /** How long the first contact with the cluster may take, in ms. Default 10,000. */
+  readonly connectTimeoutMs?: number;
+  /** Any librdkafka option, global or topic level; it wins over what is set here. An unknown one is refused. */
+  readonly librdkafka?: LibrdkafkaOptions;
+  readonly embedded?: EmbeddedOptions;
+  readonly log?: Log;
+}
+
+/** A producer: idempotent, acks=all, asynchronous on the wire. */
+export interface ProducerOptions extends KafkaOptions {
+  /** How long librdkafka tries to deliver a record, in ms; after that its outcome is unknown. Default 30,000. */
+  readonly deliveryTimeoutMs?: number;
+  /** How long a record waits for others to share its batch, in ms. Default 5. */
+  readonly lingerMs?: number;
+  /** Records in the send queue; beyond it `publish` waits. Default 100,000. */
+  readonly queueMaxRecords?: number;
+  /** `none`, `gzip`, `snappy`, `lz4` or `zstd`. Default `lz4`. */
+  readonly compression?: string;
+  /** Largest record, in bytes, that is sent at all. Default 1,000,000, as the broker's default. */
+  readonly messageMaxBytes?: number;
+}
+
+/** A consumer in a group: explicit offsets only, cooperative rebalancing. */
+export interface ConsumerOptions extends KafkaOptions {
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  /** Stable member name: a restart within the session time-out causes no rebalance. Default none. */
+  readonly groupInstanceId?: string;
+  /** Where a group without a committed offset begins. Default `earliest`. */
+  readonly offsetReset?: 'earliest' | 'latest' | 'error';
+  /** Most records in one batch. Default 1,000. */
+  readonly maxBatchRecords?: number;
+  /** Bytes handed over and not yet finished at which partitions are paused; they resume at half. Default 64 MiB. */
+  readonly maxBytesInFlight?: number;
+  /** How often finished offsets are committed, in ms. Default 1,000. */
+  readonly commitIntervalMs?: number;
+  /** How long a revoked partition may take to finish what was handed over, in ms. Default 20,000. */
+  readonly drainTimeoutMs?: number;
+  /** After how long without a heartbeat the group gives the member up, in ms. Default 10,000. */
+  readonly sessionTimeoutMs?: number;
+}
+
+/** `bootstrap` as librdkafka wants it. */
+export function bootstrapServers(bootstrap: KafkaOptions['bootstrap']): string {
+  return typeof bootstrap === 'string' ? bootstrap : bootstrap.join(',');
+}

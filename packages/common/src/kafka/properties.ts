@@ -1,0 +1,104 @@
+import { ServiceError } from '../errors.js';
+import type { ConsumerOptions, KafkaOptions, LibrdkafkaOptions, ProducerOptions } from './options.js';
+
+/** librdkafka's properties in the two objects that its binding takes. */
+export interface Properties {
+  readonly global: Record<string, string | number | boolean>;
+  readonly topic: Record<string, string | number | boolean>;
+}
+
+/**
+ * The topic-level properties of librdkafka 2.12 (CONFIGURATION.md, "Topic configuration properties").
+ * In the global object the binding ignores them without a word, so they are sorted here.
+ */
+const topicLevel = new Set([
+  'request.required.acks',
+  'acks',
+  'request.timeout.ms',
+  'message.timeout.ms',
+  'delivery.timeout.ms',
+  'queuing.strategy',
+  'produce.offset.report',
+  'partitioner',
+  'compression.level',
+  'auto.commit.enable',
+  'auto.offset.reset',
+  'offset.store.path',
+  'offset.store.sync.interval.ms',
+  'consume.callback.max.messages',
+]);
+
+/** Properties that would break a guarantee of this library if a pass-through changed them. */
+const reserved = new Map([
+  ['enable.auto.commit', 'offsets are committed when records are finished'],
+  ['enable.auto.offset.store', 'offsets are stored when records are finished'],
+  ['auto.commit.enable', 'offsets are committed when records are finished'],
+  ['bootstrap.servers', 'set the bootstrap option instead'],
+  ['metadata.broker.list', 'set the bootstrap option instead'],
+  ['enable.partition.eof', 'end-of-partition rows are not handed over'],
+]);
+
+function split(properties: LibrdkafkaOptions, passThrough: LibrdkafkaOptions = {}): Properties {
+  const result: Properties = { global: {}, topic: {} };
+  for (const [name, value] of Object.entries(properties)) {
+    (topicLevel.has(name) ? result.topic : result.global)[name] = value;
+  }
+  for (const [name, value] of Object.entries(passThrough)) {
+    const why = reserved.get(name);
+    if (why !== undefined) {
+      throw new ServiceError('configuration', `librdkafka option ${name} cannot be set here: ${why}`, {
+        fields: { option: name },
+      });
+    }
+    (topicLevel.has(name) ? result.topic : result.global)[name] = value;
+  }
+  return result;
+}
+
+function shared(options: KafkaOptions, bootstrap: string): LibrdkafkaOptions {
+  return {
+    'bootstrap.servers': bootstrap,
+    'client.id': options.clientId ?? 'monasca',
+    'log.connection.close': false,
+    'reconnect.backoff.ms': 100,
+    'reconnect.backoff.max.ms': 5_000,
+  };
+}
+
+/** Options of a producer as librdkafka's properties. */
+export function producerProperties(options: ProducerOptions, bootstrap: string): Properties {
+  return split(
+    {
+      ...shared(options, bootstrap),
+      'enable.idempotence': true,
+      'linger.ms': options.lingerMs ?? 5,
+      'queue.buffering.max.messages': options.queueMaxRecords ?? 100_000,
+      'compression.codec': options.compression ?? 'lz4',
+      'message.max.bytes': options.messageMaxBytes ?? 1_000_000,
+      acks: -1,
+      'message.timeout.ms': options.deliveryTimeoutMs ?? 30_000,
+    },
+    options.librdkafka,
+  );
+}
+
+/** Options of a consumer as librdkafka's properties. */
+export function consumerProperties(options: ConsumerOptions, bootstrap: string): Properties {
+  return split(
+    {
+      ...shared(options, bootstrap),
+      'group.id': options.groupId,
+      ...(options.groupInstanceId === undefined ? {} : { 'group.instance.id': options.groupInstanceId }),
+      'session.timeout.ms': options.sessionTimeoutMs ?? 10_000,
+      'partition.assignment.strategy': 'cooperative-sticky',
+      'enable.auto.commit': false,
+      'enable.auto.offset.store': false,
+      // librdkafka's default of 1,000 ms stalls the fetcher whenever its queue was full (measured: a third of the rate).
+      'fetch.queue.backoff.ms': 5,
+      'fetch.wait.max.ms': 100,
+      'queued.max.messages.kbytes': 32_768,
+      'auto.offset.reset': options.offsetReset ?? 'earliest',
+    },
+    options.librdkafka,
+  );
+}

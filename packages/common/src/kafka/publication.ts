@@ -1,0 +1,33 @@
+import type { Outcome } from './record.js';
+
+/** One call of publish: collects the outcomes of its records and resolves when the last one is there. */
+export class Publication {
+  readonly done: Promise<Outcome[]>;
+  readonly #outcomes: (Outcome | undefined)[];
+  #missing: number;
+  #resolve: (outcomes: Outcome[]) => void = () => {};
+
+  constructor(size: number) {
+    this.#outcomes = new Array<Outcome | undefined>(size);
+    this.#missing = size;
+    this.done = new Promise((resolve) => (this.#resolve = resolve));
+    if (size === 0) this.#resolve([]);
+  }
+
+  get isDone(): boolean {
+    return this.#missing === 0;
+  }
+
+  /** Sets the outcome of a record; the first one stands (a report may come after the deadline). */
+  settle(index: number, outcome: Outcome): void {
+    if (this.#outcomes[index] !== undefined) return;
+    this.#outcomes[index] = outcome;
+    this.#missing -= 1;
+    if (this.#missing === 0) this.#resolve(this.#outcomes as Outcome[]);
+  }
+
+  /** Gives every record without an outcome this one. */
+  settleRest(outcome: Outcome): void {
+    for (let index = 0; index < this.#outcomes.length; index += 1) this.settle(index, outcome);
+  }
+}

@@ -1,0 +1,120 @@
+import { silentLog, type Log } from '../log.js';
+import { newConsumer, toKafkaError, type NativeConsumer, type NativeMessage } from './client.js';
+import { connect } from './connect.js';
+import type { ConsumerDriver, ConsumerDriverEvents } from './consumer-driver.js';
+import { resolveBootstrap } from './embedded.js';
+import { KafkaError } from './errors.js';
+import { MessageColumns } from './message-columns.js';
+import type { ConsumerOptions } from './options.js';
+import { consumerProperties } from './properties.js';
+import type { RecordColumns } from './record-batch.js';
+import type { TopicPartition, TopicPartitionOffset } from './record.js';
+
+/** How long the coordinator may take to answer a commit, in ms; then the offsets are committed again later. */
+const commitTimeoutMs = 10_000;
+
+interface Waiter {
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+/** Consumer driver on node-rdkafka's `consume(n)`. */
+export class RdkafkaConsumerDriver implements ConsumerDriver {
+  readonly #client: NativeConsumer;
+  readonly #log: Log;
+  #committing: Waiter | undefined;
+
+  /** Connects and joins the group; throws as {@link connect} does. */
+  static async connect(options: ConsumerOptions, events: ConsumerDriverEvents): Promise<RdkafkaConsumerDriver> {
+    const bootstrap = resolveBootstrap(options);
+    const driver = new RdkafkaConsumerDriver(options, bootstrap, events);
+    await connect(driver.#client, options, bootstrap);
+    // The time-out counts for each message, not for the call: with 0 a call takes what is there and returns.
+    driver.#client.setDefaultConsumeTimeout(0);
+    driver.#client.subscribe([...options.topics]);
+    return driver;
+  }
+
+  private constructor(options: ConsumerOptions, bootstrap: string, events: ConsumerDriverEvents) {
+    this.#log = options.log ?? silentLog;
+    this.#client = newConsumer(
+      consumerProperties(options, bootstrap),
+      (assigned, partitions) => {
+        const list = partitions.map(({ topic, partition }) => ({ topic, partition }));
+        if (assigned) events.onAssign(list);
+        else events.onRevoke(list);
+      },
+      (error) => {
+        const waiter = this.#committing;
+        if (error) waiter?.reject(toKafkaError(error, 'commit refused'));
+        else waiter?.resolve();
+      },
+    );
+    this.#client.on('event.error', (error) => {
+      this.#log.warn({ error: toKafkaError(error, 'consumer').message }, 'Kafka consumer reports an error');
+    });
+  }
+
+  async poll(max: number, accepts: (topic: string, partition: number) => boolean): Promise<RecordColumns | undefined> {
+    const messages = await new Promise<NativeMessage[]>((resolve, reject) => {
+      this.#client.consume(max, (error: unknown, list) => {
+        if (error) reject(toKafkaError(error, 'consume'));
+        else resolve(list);
+      });
+    });
+    if (messages.length === 0) return undefined;
+    const accepted = messages.filter(({ topic, partition }) => accepts(topic, partition));
+    return accepted.length === 0 ? undefined : new MessageColumns(accepted);
+  }
+
+  async commit(offsets: readonly TopicPartitionOffset[]): Promise<void> {
+    if (this.#committing !== undefined) throw new Error('one commit at a time');
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#committing = { resolve, reject };
+        timer = setTimeout(() => {
+          reject(
+            new KafkaError('timeout', { code: -185, name: '_TIMED_OUT' }, 'commit: no answer', { retriable: true }),
+          );
+        }, commitTimeoutMs);
+        this.#client.commit([...offsets]);
+      });
+    } catch (error) {
+      throw error instanceof KafkaError ? error : toKafkaError(error, 'commit');
+    } finally {
+      clearTimeout(timer);
+      this.#committing = undefined;
+    }
+  }
+
+  pause(partitions: readonly TopicPartition[]): void {
+    this.#client.pause([...partitions]);
+  }
+
+  resume(partitions: readonly TopicPartition[]): void {
+    this.#client.resume([...partitions]);
+  }
+
+  assign(partitions: readonly TopicPartition[]): void {
+    if (this.#cooperative) this.#client.incrementalAssign([...partitions]);
+    else this.#client.assign([...partitions]);
+  }
+
+  unassign(partitions: readonly TopicPartition[]): void {
+    if (this.#cooperative) this.#client.incrementalUnassign([...partitions]);
+    else this.#client.unassign();
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) =>
+      this.#client.disconnect(() => {
+        resolve();
+      }),
+    );
+  }
+
+  get #cooperative(): boolean {
+    return this.#client.rebalanceProtocol() === 'COOPERATIVE';
+  }
+}

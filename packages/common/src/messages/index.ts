@@ -1,0 +1,15 @@
+export * from './aggregate.js';
+export * from './alarm-transition.js';
+export * from './canonical-json.js';
+export * from './codec.js';
+export * from './compare-code-points.js';
+export * from './decode-error.js';
+export * from './event.js';
+export * from './identity.js';
+export * from './json.js';
+export { maxDepth } from './json-scan.js';
+export * from './log.js';
+export * from './metric.js';
+export * from './notification.js';
+export type { TextMap } from './reader.js';
+export { type TenantMeta } from './tenant-meta.js';

@@ -1,0 +1,37 @@
+import pino, { type DestinationStream } from 'pino';
+import type { Log } from '../log.js';
+
+/** A logger whose children carry fixed fields. */
+export interface Logger extends Log {
+  child(fields: object): Logger;
+}
+
+/** Levels from the least to the most talkative. WARN: nothing is lost. ERROR: something is lost or needs an operator. */
+export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
+
+export type LogLevel = (typeof logLevels)[number];
+
+export interface LoggerOptions {
+  /** Stands in every line as `service`. */
+  readonly service: string;
+  /** Default `info`. */
+  readonly level?: LogLevel;
+  /** A file that is appended to. Default: standard output. */
+  readonly file?: string;
+  /** Where lines go instead of a file: for tests. */
+  readonly destination?: DestinationStream;
+}
+
+/** JSON lines: `time` in ISO 8601, `level` by name, `service`, `msg`, then the fields. */
+export function createLogger({ service, level = 'info', file, destination }: LoggerOptions): Logger {
+  const target = destination ?? pino.destination({ dest: file ?? 1, mkdir: true, sync: true });
+  return pino(
+    {
+      level,
+      base: { service },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    target,
+  );
+}

@@ -1,0 +1,20 @@
+import { choice, integer, section, string } from '../config/index.js';
+import { logLevels } from './logger.js';
+
+/** Sections that every service has. */
+export const serviceSections = {
+  log: section('Log of the service: JSON lines.', {
+    level: choice({ choices: logLevels, default: 'info', help: 'Least level that is written.' }),
+    file: string({ optional: true, help: 'File that is appended to; standard output when not set.' }),
+  }),
+  admin: section('Port for metrics and health, for operators only.', {
+    host: string({ default: '127.0.0.1', help: 'Address to listen on.' }),
+    port: integer({ default: 0, min: 0, max: 65_535, help: 'TCP port; 0 takes any free one.' }),
+  }),
+};
+
+/** Options of the Kafka client that every service takes in `[kafka]`, beside its own. */
+export const kafkaClientOptions = {
+  client_id: string({ default: 'monasca', help: 'Name sent to the broker; shown in its logs and quotas.' }),
+  connect_timeout_ms: integer({ default: 10_000, min: 100, help: 'How long the first contact may take, in ms.' }),
+};

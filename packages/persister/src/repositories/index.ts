@@ -1,0 +1,25 @@
+import { ServiceError } from '@monasca/common';
+import type { PersisterConfig } from '../config.js';
+import type { Store } from '../repository.js';
+import { openDatabase, postgresStore } from './postgres/index.js';
+
+/** Opens a store from the configuration. */
+type OpenStore = (config: PersisterConfig) => Promise<Store>;
+
+/** Every store, by the name that `[repositories]` uses. To add one: a folder beside `postgres`, a line here. */
+const stores: Readonly<Record<string, OpenStore>> = {
+  postgres: async ({ postgres }) =>
+    postgresStore(await openDatabase(postgres.url, { connections: postgres.max_connections })),
+};
+
+/** Names of all stores, for the configuration's reference and errors. */
+export const storeNames: readonly string[] = Object.keys(stores);
+
+/** Opens a store by name. Throws ServiceError `configuration` for an unknown one, and what opening throws. */
+export async function openStore(name: string, config: PersisterConfig): Promise<Store> {
+  const open = stores[name];
+  if (open === undefined) {
+    throw new ServiceError('configuration', `store: expected one of ${storeNames.join(', ')}, got ${name}`);
+  }
+  return open(config);
+}

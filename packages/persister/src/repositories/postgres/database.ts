@@ -1,0 +1,72 @@
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { lockDirectory } from '@monasca/common/service';
+import { toStartError } from './errors.js';
+import { migrate } from './migrations.js';
+import { pgliteDialect } from './pglite-dialect.js';
+import type { Schema } from './schema.js';
+
+/** An open database, its tables up to date. */
+export interface Database {
+  readonly db: Kysely<Schema>;
+  /** Where it is, without credentials. */
+  readonly where: string;
+  close(): Promise<void>;
+}
+
+const pgliteScheme = 'pglite:';
+
+/** How long a connection to the server may take, in ms. */
+const connectTimeoutMs = 10_000;
+
+/**
+ * Opens `postgres://…` (a server) or `pglite:DIRECTORY` (PostgreSQL inside this process, the directory being ours
+ * alone) and brings its tables up to date.
+ * @throws ServiceError `unavailable`, `unauthorized`, `configuration`, `inUse` or `storage`
+ */
+export async function openDatabase(url: string, { connections = 4 }: { connections?: number } = {}): Promise<Database> {
+  const database = url.startsWith(pgliteScheme)
+    ? await openEmbedded(url.slice(pgliteScheme.length))
+    : openServer(url, connections);
+  try {
+    await sql`select 1`.execute(database.db);
+    await migrate(database.db);
+  } catch (error) {
+    await database.close().catch(() => {});
+    throw toStartError(error, database.where);
+  }
+  return database;
+}
+
+function openServer(url: string, connections: number): Database {
+  const pool = new pg.Pool({ connectionString: url, max: connections, connectionTimeoutMillis: connectTimeoutMs });
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {});
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  return { db, where: withoutCredentials(url), close: () => db.destroy() };
+}
+
+async function openEmbedded(directory: string): Promise<Database> {
+  const unlock = lockDirectory(directory);
+  try {
+    const pglite = await PGlite.create({ dataDir: directory });
+    const db = new Kysely<Schema>({ dialect: pgliteDialect(pglite) });
+    const close = async (): Promise<void> => {
+      await db.destroy().finally(unlock);
+    };
+    return { db, where: directory, close };
+  } catch (error) {
+    unlock();
+    throw toStartError(error, directory);
+  }
+}
+
+function withoutCredentials(url: string): string {
+  try {
+    const { host, pathname } = new URL(url);
+    return `${host}${pathname}`;
+  } catch {
+    return 'the given URL';
+  }
+}

@@ -1,0 +1,39 @@
+import { ServiceError } from '@monasca/common';
+import { RepositoryError } from '../../repository.js';
+
+/** SQLSTATE of a PostgreSQL or PGlite error (PostgreSQL documentation, Appendix A). */
+export function sqlState(error: unknown): string {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : '';
+}
+
+/** Classes of SQLSTATE that are about the data of a statement: data exception, integrity constraint violation. */
+const dataClasses = new Set(['22', '23']);
+/** Program limits that one oversized value breaks, such as a row too wide for its index. */
+const dataStates = new Set(['54000', '54001']);
+
+/** An error of the database as the persister treats it. */
+export function toRepositoryError(error: unknown): RepositoryError {
+  const state = sqlState(error);
+  const { message, detail } = error as { message?: string; detail?: string };
+  const text = [`PostgreSQL ${state}`.trim(), message, detail].filter(Boolean).join(': ');
+  const isData = dataClasses.has(state.slice(0, 2)) || dataStates.has(state);
+  return new RepositoryError(isData ? 'record' : 'store', text, error);
+}
+
+/** An error of opening the database, as the operator needs it. */
+export function toStartError(error: unknown, where: string): ServiceError {
+  if (error instanceof ServiceError) return error;
+  const state = sqlState(error);
+  const text = error instanceof AggregateError ? error.errors.map(String).join('; ') : (error as Error).message;
+  if (state.startsWith('28')) {
+    return new ServiceError('unauthorized', `PostgreSQL at ${where} refuses us: ${text}`, { cause: error });
+  }
+  if (state.startsWith('3D') || state.startsWith('42')) {
+    return new ServiceError('configuration', `PostgreSQL at ${where}: ${text}`, { cause: error });
+  }
+  if (state.startsWith('53') || state === 'ENOSPC') {
+    return new ServiceError('storage', `PostgreSQL at ${where}: ${text}`, { cause: error });
+  }
+  return new ServiceError('unavailable', `no answer from PostgreSQL at ${where}: ${text}`, { cause: error });
+}

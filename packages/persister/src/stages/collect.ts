@@ -1,0 +1,80 @@
+/** When what is collected is handed on. */
+export interface CollectLimits {
+  /** So many items are handed on at once, with whatever has come beside them. */
+  readonly count: number;
+  /** Age of the oldest item, in ms, at which it is handed on. */
+  readonly ageMs: number;
+}
+
+/**
+ * Collects items until there are enough or the oldest is old enough, then hands them on, one group after another.
+ * The age counts from the oldest item, not from the last hand-over. An error of the sink ends the collecting: `failed`.
+ */
+export class Collector<T> {
+  readonly #limits: CollectLimits;
+  readonly #sink: (items: T[]) => Promise<void>;
+  readonly #failed: (error: Error) => void;
+  #items: T[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #flushing: Promise<void> | undefined;
+  #flushAgain = false;
+
+  constructor(limits: CollectLimits, sink: (items: T[]) => Promise<void>, failed: (error: Error) => void) {
+    this.#limits = limits;
+    this.#sink = sink;
+    this.#failed = failed;
+  }
+
+  get size(): number {
+    return this.#items.length;
+  }
+
+  add(items: readonly T[]): void {
+    if (items.length === 0) return;
+    for (const item of items) this.#items.push(item);
+    if (this.#items.length >= this.#limits.count) this.flush();
+    else
+      this.#timer ??= setTimeout(() => {
+        this.flush();
+      }, this.#limits.ageMs);
+  }
+
+  /** Drops the items for which this is true: they are not ours any more. */
+  drop(gone: (item: T) => boolean): void {
+    this.#items = this.#items.filter((item) => !gone(item));
+  }
+
+  /** Hands on everything collected, now or as soon as the group before is done. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#flushAgain = true;
+    this.#flushing ??= this.#flush().finally(() => {
+      this.#flushing = undefined;
+    });
+  }
+
+  /** Stops the timer; what is still collected stays unfinished. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#items = [];
+  }
+
+  async #flush(): Promise<void> {
+    try {
+      // What comes while the sink is busy waits for its own count or age, unless another flush is asked for.
+      while (this.#items.length > 0 && (this.#flushAgain || this.#items.length >= this.#limits.count)) {
+        this.#flushAgain = false;
+        const group = this.#items;
+        this.#items = [];
+        await this.#sink(group);
+      }
+      if (this.#items.length > 0)
+        this.#timer ??= setTimeout(() => {
+          this.flush();
+        }, this.#limits.ageMs);
+    } catch (error) {
+      this.#failed(error as Error);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase, postgresStore, type Database } from '../src/repositories/postgres/index.js';
+import { repositoryContract } from './repository-contract.js';
+
+const url = process.env['MONASCA_TEST_POSTGRES'] ?? '';
+
+describe('a PostgreSQL server', () => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openDatabase(url);
+  });
+  afterAll(() => database.close());
+
+  repositoryContract(() => ({ store: postgresStore(database), db: database.db as never }));
+
+  it('is migrated once, whoever comes first', async () => {
+    const others = await Promise.all([openDatabase(url), openDatabase(url)]);
+    expect(others.map(({ where }) => where)).toEqual([database.where, database.where]);
+    await Promise.all(others.map((other) => other.close()));
+  });
+
+  it('says that nobody answers, without the password', async () => {
+    const opening = openDatabase('postgres://monasca:geheim@127.0.0.1:1/monasca');
+    await expect(opening).rejects.toMatchObject({ code: 'unavailable', exitCode: 69 });
+    await expect(opening).rejects.toThrow(/127\.0\.0\.1:1/);
+    await expect(opening).rejects.not.toThrow(/geheim/);
+  });
+});

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { sql, type Kysely } from 'kysely';
+import { expect, it } from 'vitest';
+import { alarmTransitionCodec, eventCodec, logCodec, metricCodec, type Codec } from '@monasca/common/messages';
+import type { StoreRecord } from '../src/record.js';
+import { RepositoryError, type Store } from '../src/repository.js';
+import { writeRecords } from '../src/stages/write.js';
+
+interface Subject {
+  readonly store: Store;
+  readonly db: Kysely<never>;
+}
+
+const once = <V>(work: () => Promise<V>): Promise<V> => work();
+
+function record<T>(codec: Codec<T>, wire: unknown, id: string = randomUUID()): StoreRecord<T> {
+  const decoded = codec.decode(Buffer.from(typeof wire === 'string' ? wire : JSON.stringify(wire)));
+  if (!decoded.ok) throw new Error(decoded.detail);
+  return { value: decoded.value, id, recordedAt: 1_700_000_000_000 };
+}
+
+const metric = (tenantId: string, name: string, timestamp: number, value: unknown, more: object = {}) =>
+  record(metricCodec, {
+    metric: { name, timestamp, value, dimensions: { hostname: 'h "1"\\', service: 'monitoring' }, ...more },
+    meta: { tenantId, region: 'RegionOne' },
+    creation_time: 1,
+  });
+
+/** What every store of a SQL kind must do; each test has a tenant of its own. */
+export function repositoryContract(subject: () => Subject): void {
+  const rows = async (query: ReturnType<typeof sql<Record<string, unknown>>>) =>
+    (await query.execute(subject().db)).rows;
+
+  it('stores a metric as its sender wrote it, and once, however often it is written', async () => {
+    const tenant = randomUUID();
+    const { metrics } = subject().store.repositories;
+    const records = [
+      metric(tenant, 'cpu.idle_perc', 1_554_725_987_408.9, '7.5', { value_meta: { rc: 1, text: 'ż {,} "\\' } }),
+      metric(tenant, 'cpu.idle_perc', 1_554_725_987_409, 1e-7),
+    ];
+    await metrics?.write(records);
+    await metrics?.write(records);
+    const found = await rows(
+      sql`select name, dimensions, time, value, value_meta from metrics where tenant_id = ${tenant} order by time`,
+    );
+    expect(found).toEqual([
+      {
+        name: 'cpu.idle_perc',
+        dimensions: { hostname: 'h "1"\\', service: 'monitoring' },
+        time: new Date(1_554_725_987_408),
+        value: 7.5,
+        value_meta: { rc: 1, text: 'ż {,} "\\' },
+      },
+      expect.objectContaining({ time: new Date(1_554_725_987_409), value: 1e-7, value_meta: null }),
+    ]);
+  });
+
+  it('lets the last value of a place stand, also within one write', async () => {
+    const tenant = randomUUID();
+    const { metrics } = subject().store.repositories;
+    await metrics?.write([metric(tenant, 'm', 5, 1), metric(tenant, 'm', 5, 2)]);
+    await metrics?.write([metric(tenant, 'm', 5, 3)]);
+    expect(await rows(sql`select value from metrics where tenant_id = ${tenant}`)).toEqual([{ value: 3 }]);
+  });
+
+  it('keeps two alarms of one tenant apart in the same millisecond, and a repeated transition once', async () => {
+    const tenantId = randomUUID();
+    const transition = (alarmId: string) =>
+      record(alarmTransitionCodec, {
+        'alarm-transitioned': {
+          ...{ tenantId, alarmId, alarmDefinitionId: 'd', alarmName: 'n', actionsEnabled: true, severity: 'LOW' },
+          ...{ metrics: [{ id: null, name: 'cpu', dimensions: { currentValues: 'kept' } }], link: null },
+          ...{ oldState: 'OK', newState: 'ALARM', stateChangeReason: 'it\'s "high"', lifecycleState: null },
+          subAlarms: [
+            {
+              subAlarmExpression: { function: 'AVG', metricDefinition: { name: 'cpu', dimensions: {} }, threshold: 1 },
+              subAlarmState: 'ALARM',
+              currentValues: [2.5],
+            },
+          ],
+          timestamp: 1_422_918_282_000,
+        },
+      });
+    const { alarmHistory } = subject().store.repositories;
+    await alarmHistory?.write([transition('a1'), transition('a2')]);
+    await alarmHistory?.write([transition('a1')]);
+    const found = await rows(sql`select * from alarm_state_history where tenant_id = ${tenantId} order by alarm_id`);
+    expect(found).toHaveLength(2);
+    expect(found[0]).toMatchObject({
+      ...{ alarm_id: 'a1', time: new Date(1_422_918_282_000), reason: 'it\'s "high"', reason_data: '{}', link: '' },
+      metrics: [{ id: null, name: 'cpu', dimensions: { currentValues: 'kept' } }],
+      sub_alarms: [
+        {
+          sub_alarm_expression: { function: 'AVG', metric_definition: { name: 'cpu', dimensions: {} }, threshold: 1 },
+          ...{ sub_alarm_state: 'ALARM', current_values: [2.5] },
+        },
+      ],
+    });
+  });
+
+  it('stores logs by message id, with numbers as they were written', async () => {
+    const tenantId = randomUUID();
+    const wire = `{"log":{"message":"m","dimensions":{"a":"b"},"big":12345678901234567890,"float":1.0},
+      "creation_time":1795370693,"meta":{"tenantId":"${tenantId}","region":null}}`;
+    const log = record(logCodec, wire);
+    const { logs } = subject().store.repositories;
+    await logs?.write([log, record(logCodec, wire)]);
+    await logs?.write([log]);
+    const found = await rows(
+      sql`select message, time, dimensions, fields::text as fields from logs where tenant_id = ${tenantId}`,
+    );
+    expect(found).toHaveLength(2);
+    expect(found[0]).toEqual({
+      ...{ message: 'm', time: new Date(1_795_370_693_000), dimensions: { a: 'b' } },
+      fields: '{"big": 12345678901234567890, "float": 1.0}',
+    });
+  });
+
+  it('stores an event at its own time, or at the time Kafka took it', async () => {
+    const projectId = randomUUID();
+    const event = (timestamp: unknown) =>
+      record(eventCodec, {
+        event: { event_type: 'compute.create', timestamp, payload: { a: [1] }, dimensions: null, priority: 'INFO' },
+        meta: { project_id: projectId },
+        creation_time: 1,
+      });
+    const { events } = subject().store.repositories;
+    await events?.write([event('2017-06-01 09:15:11.494606'), event('2017-06-01T09:15:12+02:00'), event('yesterday')]);
+    const found = await rows(
+      sql`select time, event_timestamp, fields from events where project_id = ${projectId} order by time`,
+    );
+    expect(found.map(({ time }) => (time as Date).toISOString())).toEqual([
+      '2017-06-01T07:15:12.000Z',
+      '2017-06-01T09:15:11.494Z',
+      '2023-11-14T22:13:20.000Z',
+    ]);
+    expect(found[2]).toMatchObject({ event_timestamp: 'yesterday', fields: { priority: 'INFO' } });
+  });
+
+  it('gives up exactly the records that the store refuses', async () => {
+    const tenant = randomUUID();
+    const { metrics } = subject().store.repositories;
+    const records = Array.from({ length: 100 }, (_, i) => metric(tenant, `m${i}`, i, i));
+    records[17] = metric(tenant, 'with\0nul', 17, 17);
+    records[64] = metric(tenant, 'm64', 64, 64, { value_meta: { text: 'nul \0' } });
+    if (metrics === undefined) throw new Error('the store takes no metrics');
+    await expect(metrics.write(records)).rejects.toSatisfy(
+      (error) => error instanceof RepositoryError && error.kind === 'record',
+    );
+    const refused = await writeRecords(metrics, records, once);
+    expect(refused.map(({ record }) => records.indexOf(record))).toEqual([17, 64]);
+    expect(await rows(sql`select count(*)::int as n from metrics where tenant_id = ${tenant}`)).toEqual([{ n: 98 }]);
+  });
+}

@@ -1,0 +1,94 @@
+import path from 'node:path';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { ServiceError } from '@monasca/common';
+import type { DemoOptions } from './demo/demo.js';
+import type { StandaloneOptions } from './options.js';
+
+/** What the command line asks for. */
+export type Request =
+  | { readonly command: 'help'; readonly text: string }
+  | { readonly command: 'up'; readonly options: StandaloneOptions }
+  | { readonly command: 'demo'; readonly options: StandaloneOptions; readonly demo: DemoOptions }
+  | { readonly command: 'query'; readonly sql: string; readonly data: string; readonly postgres?: string };
+
+interface Flags {
+  data: string;
+  kafka?: string;
+  postgres?: string;
+  portBase: number;
+  demo?: boolean;
+  seconds?: number;
+  logFile?: string;
+}
+
+/** Port of the original log API. */
+const defaultPortBase = 5607;
+
+/**
+ * Reads the arguments after the program's name.
+ * @throws ServiceError `configuration` that says which argument is wrong
+ */
+export function parseArguments(argv: readonly string[]): Request {
+  const program = createProgram();
+  let sql: string | undefined;
+  program
+    .command('query')
+    .description('run a query against the store and print a table; it can only read')
+    .argument('<sql>', 'one statement')
+    .action((text: string) => {
+      sql = text;
+    });
+  program.command('up', { isDefault: true, hidden: true }).action(() => {});
+  try {
+    program.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.code === 'commander.helpDisplayed') return { command: 'help', text: program.helpInformation() };
+    throw new ServiceError('configuration', `command line: ${error.message.replace(/^error: /, '')}`);
+  }
+  const { demo, seconds, logFile, ...flags } = program.opts<Flags>();
+  const options = { ...flags, data: path.resolve(flags.data) };
+  if (sql !== undefined) return { command: 'query', sql, ...options };
+  if (demo !== true && (seconds !== undefined || logFile !== undefined)) {
+    throw new ServiceError('configuration', 'command line: --seconds and --log-file belong to --demo');
+  }
+  if (demo !== true) return { command: 'up', options };
+  const demoOptions = { ...(seconds === undefined ? {} : { seconds }), ...(logFile === undefined ? {} : { logFile }) };
+  return { command: 'demo', options, demo: demoOptions };
+}
+
+function createProgram(): Command {
+  return new Command('npm start --')
+    .description('All services of the data plane in one process, for trying out and small installations.')
+    .exitOverride()
+    .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
+    .allowExcessArguments(false)
+    .option('--data <directory>', 'where everything is kept between runs', '.monasca')
+    .option('--kafka <host:port,…>', 'a real Kafka cluster in place of the embedded one', servers)
+    .option('--postgres <url>', 'a real PostgreSQL server in place of the embedded one')
+    .option(
+      '--port-base <port>',
+      'port of the log API; the admin server takes the next; 0: any free ones',
+      port,
+      defaultPortBase,
+    )
+    .option('--demo', 'send what happens on this machine and account for every record')
+    .option('--seconds <count>', 'with --demo: end after so long', seconds)
+    .option('--log-file <file>', 'with --demo: file whose lines are sent (default: the newest under /var/log)')
+    .option('--no-install', 'install no packages of the system; say what is missing');
+}
+
+function servers(text: string): string {
+  if (/^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/.test(text)) return text;
+  throw new InvalidArgumentError('Expected host:port, several separated by commas.');
+}
+
+function port(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) < 65_535) return Number(text);
+  throw new InvalidArgumentError('Expected a port from 0 to 65534.');
+}
+
+function seconds(text: string): number {
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a number of seconds from 1 on.');
+}

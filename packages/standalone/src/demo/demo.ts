@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createProducer } from '@monasca/common/kafka';
+import type { Lifecycle, Logger } from '@monasca/common/service';
+import type { StandaloneOptions } from '../options.js';
+import { logFile, type Standalone } from '../up.js';
+import { account, type Account } from './account.js';
+import { Alarms } from './alarms.js';
+import { FileTail, newestLogFile } from './file-tail.js';
+import { Ledger } from './ledger.js';
+import { MachineMetrics } from './machine-metrics.js';
+import { Sender } from './sender.js';
+import { accountTable, LiveView } from './view.js';
+
+export interface DemoOptions {
+  /** How long the demo runs; until the signal when absent. */
+  readonly seconds?: number;
+  /** File whose lines are sent beside the services' own log. Default: the newest readable one under /var/log. */
+  readonly logFile?: string;
+}
+
+/** How often everything is read and sent, in ms. */
+const intervalMs = 1_000;
+/** How long the end of the demo waits for progress, in ms, before what is not stored counts as missing. */
+const patienceMs = 30_000;
+
+/**
+ * Feeds the pipeline with what happens on this machine and accounts for every record.
+ * @returns whether everything that was sent is stored, once
+ */
+export async function demo(
+  lifecycle: Lifecycle,
+  standalone: Standalone,
+  {
+    data,
+    kafka,
+    seconds,
+    logFile: file,
+    signal,
+    log,
+  }: DemoOptions & StandaloneOptions & { signal: AbortSignal; log: Logger },
+): Promise<boolean> {
+  const ledger = new Ledger(path.join(data, 'demo'));
+  const producer = await createProducer({ bootstrap: standalone.endpoints.kafka, clientId: 'monasca-demo', log });
+  lifecycle.defer('demo producer', () => producer.close(1_000));
+  const sender = new Sender(producer, standalone.endpoints, ledger);
+  const books = (): Promise<Account[]> => account(ledger, standalone);
+  await resume(ledger, sender, await books(), kafka === undefined);
+
+  const sources = openSources(ledger.project, data, file);
+  process.stdout.write(
+    `sending this machine's metrics, alarms and ${sources.tails.map((tail) => tail.file).join(', ')}\n`,
+  );
+  const view = new LiveView();
+  const end = seconds === undefined ? undefined : Date.now() + seconds * 1_000;
+  while (!signal.aborted && (end === undefined || Date.now() < end)) {
+    const began = Date.now();
+    await feed(sources, sender);
+    view.show(await books(), end === undefined ? undefined : Math.max(0, Math.ceil((end - Date.now()) / 1_000)));
+    await sleep(Math.max(0, intervalMs - (Date.now() - began)), undefined, { signal }).catch(() => {});
+  }
+
+  await sender.finish(patienceMs);
+  const accounts = await settled(books);
+  process.stdout.write(`\n${accountTable(accounts)}\n`);
+  process.stdout.write(`project ${ledger.project}: npm start -- query "select * from metrics limit 5"\n`);
+  const complete = accounts.every(
+    ({ sent, stored, missing, surplus }) => missing === 0 && surplus === 0 && stored === sent,
+  );
+  if (complete) ledger.close();
+  return complete;
+}
+
+interface Sources {
+  readonly machine: MachineMetrics;
+  readonly alarms: Alarms;
+  readonly tails: readonly FileTail[];
+}
+
+function openSources(project: string, data: string, file: string | undefined): Sources {
+  const own = new FileTail(logFile(data), 'monasca');
+  const chosen = file ?? newestLogFile('/var/log');
+  const tails = chosen === undefined ? [own] : [own, new FileTail(chosen, 'system')];
+  return { machine: new MachineMetrics(project), alarms: new Alarms(), tails };
+}
+
+async function feed({ machine, alarms, tails }: Sources, sender: Sender): Promise<void> {
+  const metrics = await machine.read();
+  sender.send({ kind: 'metrics', metrics });
+  const transitions = alarms.evaluate(metrics);
+  if (transitions.length > 0) sender.send({ kind: 'transitions', transitions });
+  for (const tail of tails) {
+    const logs = tail.read();
+    if (logs.length > 0) sender.send({ kind: 'logs', key: randomUUID(), logs });
+  }
+}
+
+/**
+ * Takes up what a killed run left: what was not confirmed is sent again, under the same identities. The embedded
+ * cluster forgets with its process what it has confirmed: then everything that is not stored goes again.
+ */
+async function resume(ledger: Ledger, sender: Sender, accounts: readonly Account[], embedded: boolean): Promise<void> {
+  if (ledger.entries.length === 0) return;
+  const complete = accounts.every(({ missing }) => missing === 0);
+  const again = ledger.entries.filter(({ confirmed }) => !confirmed || (embedded && !complete));
+  process.stdout.write(
+    `taking up a run that did not end: ${ledger.entries.length} bulks, ${again.length} sent again\n`,
+  );
+  for (const entry of again) sender.resend(entry);
+  await Promise.resolve();
+}
+
+/** The accounts once everything is stored, or once nothing has moved for a while. */
+async function settled(books: () => Promise<Account[]>): Promise<Account[]> {
+  let accounts = await books();
+  let stored = -1;
+  let since = Date.now();
+  while (accounts.some(({ missing }) => missing > 0) && Date.now() - since < patienceMs) {
+    const now = accounts.reduce((sum, one) => sum + one.stored, 0);
+    if (now !== stored) [stored, since] = [now, Date.now()];
+    await sleep(200);
+    accounts = await books();
+  }
+  return accounts;
+}

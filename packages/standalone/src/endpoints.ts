@@ -1,0 +1,34 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Where everything is, for people and for other programs. */
+export interface Endpoints {
+  /** Kafka bootstrap servers. */
+  readonly kafka: string;
+  /** Base URL of the log API. */
+  readonly logApi: string;
+  /** Base URL of `/metrics`, `/healthz`, `/readyz` and `/query`. */
+  readonly admin: string;
+  /** The store, without credentials. */
+  readonly store: string;
+  /** Access token, as `X-Auth-Token`. */
+  readonly token: string;
+}
+
+const fileOf = (data: string): string => path.join(data, 'endpoints.json');
+
+/** Writes `endpoints.json` whole, readable by its owner alone: it holds the token. */
+export function writeEndpoints(data: string, endpoints: Endpoints): void {
+  const draft = `${fileOf(data)}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(endpoints, undefined, 2)}\n`, { mode: 0o600 });
+  renameSync(draft, fileOf(data));
+}
+
+/** What the last run in this directory wrote; undefined when there was none. */
+export function readEndpoints(data: string): Endpoints | undefined {
+  try {
+    return JSON.parse(readFileSync(fileOf(data), 'utf8')) as Endpoints;
+  } catch {
+    return undefined;
+  }
+}

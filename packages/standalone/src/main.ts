@@ -1,0 +1,69 @@
+#!/usr/bin/env node
+import { mkdirSync } from 'node:fs';
+import { createLogger, report, runService, type Lifecycle } from '@monasca/common/service';
+import { parseArguments, type Request } from './cli.js';
+import { demo } from './demo/demo.js';
+import type { StandaloneOptions } from './options.js';
+import { queryCommand } from './query-command.js';
+import { table } from './table.js';
+import { logFile, up, type Standalone } from './up.js';
+
+/** Exit code of a demo whose account does not close. */
+const incomplete = 1;
+
+async function main(argv: readonly string[]): Promise<number> {
+  const request = parseArguments(argv);
+  if (request.command === 'help') {
+    process.stdout.write(request.text);
+    return 0;
+  }
+  if (request.command === 'query') {
+    await queryCommand(request.sql, request);
+    return 0;
+  }
+  return serve(request);
+}
+
+async function serve(request: Exclude<Request, { command: 'help' | 'query' }>): Promise<number> {
+  const { options } = request;
+  mkdirSync(options.data, { recursive: true });
+  const log = createLogger({ service: 'standalone', file: logFile(options.data) });
+  let started: { readonly lifecycle: Lifecycle; readonly standalone: Standalone } | undefined;
+  const start = async (lifecycle: Lifecycle): Promise<void> => {
+    const standalone = await up(lifecycle, options, log);
+    introduce(standalone, options);
+    started = { lifecycle, standalone };
+  };
+  const work = async (stopping: AbortSignal): Promise<number> => {
+    if (request.command !== 'demo' || started === undefined) return 0;
+    const { lifecycle, standalone } = started;
+    const complete = await demo(lifecycle, standalone, { ...options, ...request.demo, signal: stopping, log });
+    return complete ? 0 : incomplete;
+  };
+  return runService(start, { log, ...(request.command === 'demo' ? { work } : {}) });
+}
+
+function introduce({ endpoints }: Standalone, options: StandaloneOptions): void {
+  const { kafka, logApi, admin, store, token } = endpoints;
+  const rows = [
+    ['Kafka', kafka],
+    ['log API', `${logApi}/v3.0/logs`],
+    ['admin', `${admin}/metrics  /healthz  /readyz`],
+    ['store', store],
+    ['access token', token],
+    ['log file', logFile(options.data)],
+  ];
+  process.stdout.write(`${table([['what', 'where'], ...rows])}\n`);
+  if (options.kafka === undefined) {
+    process.stdout.write(
+      'The embedded Kafka is for trying out: it keeps 5 MiB a partition, and nothing when this process ends.\n',
+    );
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.exitCode = report(error);
+}
+process.exit();

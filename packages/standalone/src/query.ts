@@ -1,0 +1,34 @@
+import { sql } from 'kysely';
+import type { Database } from '@monasca/persister';
+
+/** The rows of a query as texts, most of them {@link rowsMax}. */
+export interface QueryResult {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Whether there are more rows than these. */
+  readonly truncated: boolean;
+}
+
+/** Most rows that are shown. */
+export const rowsMax = 1_000;
+
+/** Runs one statement that can read and nothing else. Throws what the database says about it. */
+export async function runQuery({ db }: Database, text: string): Promise<QueryResult> {
+  return db.transaction().execute(async (transaction) => {
+    await sql`set transaction read only`.execute(transaction);
+    const { rows } = await sql.raw<Record<string, unknown>>(text).execute(transaction);
+    const columns = Object.keys(rows[0] ?? {});
+    return {
+      columns,
+      rows: rows.slice(0, rowsMax).map((row) => columns.map((column) => cell(row[column]))),
+      truncated: rows.length > rowsMax,
+    };
+  });
+}
+
+function cell(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === 'object') return JSON.stringify(value);
+  return String(value as string | number | boolean | bigint);
+}

@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { staticTokens, tokenHash, type Authenticator } from '@monasca/common/http';
+
+/** The project of the access token. */
+export const standaloneProject = 'standalone';
+
+/** The access token of a data directory; made at the first run, readable by its owner alone. */
+export function accessToken(data: string): string {
+  const file = path.join(data, 'token');
+  if (!existsSync(file)) writeFileSync(file, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
+  return readFileSync(file, 'utf8').trim();
+}
+
+/** Knows the access token and nothing else. Its holder may post for any project. */
+export function tokenAuthenticator(token: string): Authenticator {
+  const roles = ['monasca-user', 'admin'];
+  return staticTokens([{ sha256: tokenHash(token), projectId: standaloneProject, userId: 'standalone', roles }]);
+}

@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config';
+
+/** Sources, not builds, are what the tests run: the custom condition picks `src` in every workspace package. */
+const conditions = ['@monasca/source'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    dir: 'src',
+    include: ['**/*.test.ts'],
+    restoreMocks: true,
+    watch: false,
+    // node-rdkafka cannot be loaded in worker threads: one process for each test file.
+    pool: 'forks',
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
