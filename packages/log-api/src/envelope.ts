@@ -19,7 +19,7 @@ const unprocessable = (text: string): HttpError => new HttpError(422, 'unprocess
  */
 export function buildEnvelopes(body: unknown, context: EnvelopeContext): Buffer[] {
   if (!isJsonObject(body) || !Object.hasOwn(body, 'logs')) throw unprocessable('Unprocessable Entity Logs not found');
-  const global = Object.hasOwn(body, 'dimensions') ? checkGlobal(body['dimensions']) : {};
+  const global = Object.hasOwn(body, 'dimensions') ? checkGlobal(body.dimensions) : {};
   const { logs } = body;
   if (!Array.isArray(logs)) throw unprocessable('logs must be an array');
   return logs.map((log: unknown, index) => encode(checkLog(log, index), global, context, index));
@@ -47,7 +47,7 @@ function encode(
   const { dimensions: _replaced, ...rest } = log;
   const dimensions = { ...own, ...omit(global, own) };
   const merged = Object.keys(dimensions).length === 0 ? rest : { ...rest, dimensions };
-  const bytes = logCodec.encode({ log: merged as LogBody, meta: { tenantId, region }, creationTime });
+  const bytes = logCodec.encode({ log: merged, meta: { tenantId, region }, creationTime });
   return bytes;
 }
 

@@ -74,9 +74,9 @@ async function confirm(
     const open = outcomes.flatMap((outcome, index) => (isRetriable(outcome) ? [index] : []));
     if (open.length === 0) break;
     await sleep(retryPauseMs);
-    const again = open.map((index) => records[index] as ProducerRecord);
+    const again = open.map((index) => records[index]!);
     const results = await producer.publish(topic, again, { deadlineMs: deadline - Date.now() });
-    open.forEach((index, place) => (outcomes[index] = results[place] as Outcome));
+    open.forEach((index, place) => (outcomes[index] = results[place]!));
   }
   return outcomes;
 }

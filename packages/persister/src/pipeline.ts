@@ -145,6 +145,6 @@ export class Pipeline<T> {
 }
 
 function isOf<T>({ batch, row }: Item<T>, partitions: readonly TopicPartition[]): boolean {
-  const topic = batch.topics[batch.topicIndexes[row] as number];
+  const topic = batch.topics[batch.topicIndexes[row]!];
   return partitions.some((gone) => gone.topic === topic && gone.partition === batch.partitions[row]);
 }

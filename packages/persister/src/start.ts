@@ -44,6 +44,7 @@ export async function startPersister(
   const metrics = createMetrics(registry);
   const stores = new Map<string, Store>();
 
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- it ties the decoder to the repository
   const startPipeline = async <Name extends PipelineName>(
     name: Name,
     section: (typeof plan)[number]['section'],

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, postgresStore, type Database } from '../src/repositories/postgres/index.js';
 import { repositoryContract } from './repository-contract.js';
 
-const url = process.env['MONASCA_TEST_POSTGRES'] ?? '';
+const url = process.env.MONASCA_TEST_POSTGRES ?? '';
 
 describe('a PostgreSQL server', () => {
   let database: Database;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { staticTokens, tokenHash, type Authenticator } from '@monasca/common/http';
 
 /** The project of the access token. */
-export const standaloneProject = 'standalone';
+const standaloneProject = 'standalone';
 
 /** The access token of a data directory; made at the first run, readable by its owner alone. */
 export function accessToken(data: string): string {

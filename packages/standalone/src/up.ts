@@ -50,7 +50,7 @@ export async function up(lifecycle: Lifecycle, options: StandaloneOptions, log: 
     lifecycle,
     {
       ...context,
-      log: log.child({ service: 'persister' }),
+      log: log.child({ part: 'persister' }),
       config: persisterConfig(kafka, options.kafka === undefined),
     },
     // The database outlives the pipelines and is closed by its own stop.
@@ -58,7 +58,7 @@ export async function up(lifecycle: Lifecycle, options: StandaloneOptions, log: 
   );
   const logApiPort = await startLogApi(
     lifecycle,
-    { ...context, log: log.child({ service: 'log-api' }), config: logApiConfig(kafka, options.portBase) },
+    { ...context, log: log.child({ part: 'log-api' }), config: logApiConfig(kafka, options.portBase) },
     { authenticator },
   );
   const adminPort = await startAdminServer(lifecycle, {

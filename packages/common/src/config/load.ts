@@ -113,5 +113,5 @@ function sectionValues(
   const declared = Object.fromEntries(Object.keys(options).map((option) => [option, resolve(name, option)]));
   if (openPrefix === undefined) return declared;
   const open = resolver.openNames(name).map((option) => [option.slice(openPrefix.length), resolve(name, option)]);
-  return { ...declared, [openProperty(openPrefix)]: Object.fromEntries(open) };
+  return { ...declared, [openProperty(openPrefix)]: Object.fromEntries(open) as unknown };
 }

@@ -42,8 +42,9 @@ export interface OptionSettings<T> {
 
 /** Declares an option of one kind; an optional or dead one may be `undefined`. */
 export interface OptionFactory<T, Limits = unknown> {
-  (settings: OptionSettings<Readonly<T>> & Limits & { optional: true }): Option<T | undefined>;
-  (settings: OptionSettings<Readonly<T>> & Limits & { deprecated: string }): Option<T | undefined>;
+  (
+    settings: OptionSettings<Readonly<T>> & Limits & ({ optional: true } | { deprecated: string }),
+  ): Option<T | undefined>;
   (settings: OptionSettings<Readonly<T>> & Limits): Option<T>;
 }
 
@@ -58,7 +59,7 @@ export function createOption<T>(
     type: behaviour.type,
     help,
     deprecated,
-    default: settings.default as T | undefined,
+    default: settings.default,
     required: settings.default === undefined && !mayBeUnset,
     secret: behaviour.secret ?? false,
     repeated: behaviour.repeated ?? false,

@@ -111,7 +111,7 @@ export function choice<const C extends string>(
     },
     format: (value) => [value],
   };
-  return createOption<C>(behaviour, settings as OptionSettings<Readonly<C>>);
+  return createOption<C>(behaviour, settings);
 }
 
 function kind<T, Limits>(describe: (limits: Limits) => OptionBehaviour<T>): OptionFactory<T, Limits> {

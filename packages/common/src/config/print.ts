@@ -66,7 +66,7 @@ function entryLines(option: string, texts: readonly string[]): string[] {
 
 function quoted(text: string): string {
   const [first = '', ...more] = text.split('\n');
-  const stripped = first !== first.trim() || (/^["']/.test(first) && first[0] === first.at(-1));
+  const stripped = first !== first.trim() || ([`"`, `'`].includes(first.charAt(0)) && first.endsWith(first.charAt(0)));
   return [stripped ? `"${first}"` : first, ...more].join('\n');
 }
 

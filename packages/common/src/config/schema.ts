@@ -24,7 +24,7 @@ type OptionValues<Options> = { readonly [K in keyof Options]: Options[K] extends
 
 type PropertyOf<Prefix extends string> = Prefix extends `${infer Name}.` ? Name : Prefix;
 
-type OpenValues<Prefix extends string> = { readonly [K in PropertyOf<Prefix>]: Record<string, string> };
+type OpenValues<Prefix extends string> = Readonly<Record<PropertyOf<Prefix>, Record<string, string>>>;
 
 type SectionValues<S> =
   S extends Section<infer Options, infer Prefix>

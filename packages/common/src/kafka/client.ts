@@ -16,14 +16,16 @@ export const features: readonly string[] = kafka.features;
 export const librdkafkaVersion: string = kafka.librdkafkaVersion;
 
 /** librdkafka's codes by name without the `ERR_` that node-rdkafka prefixes (`ERR__TRANSPORT` is `_TRANSPORT`). */
-export const kafkaCodes: ReadonlyMap<string, number> = new Map(
+const kafkaCodes: ReadonlyMap<string, number> = new Map(
   Object.entries(kafka.CODES.ERRORS as Record<string, number>).map(([name, code]) => [name.replace(/^ERR_/, ''), code]),
 );
 
 const nameByCode = new Map([...kafkaCodes].map(([name, code]) => [code, name]));
 
 /** The binding itself, for the one function that its package does not export. */
-const { err2str } = createRequire(import.meta.url)('node-rdkafka/librdkafka.js') as { err2str(code: number): string };
+const { err2str } = createRequire(import.meta.url)('node-rdkafka/librdkafka.js') as {
+  readonly err2str: (code: number) => string;
+};
 
 /** A delivery report carries librdkafka's text and no code: this maps the text back. */
 const codeByText = new Map([...kafkaCodes.values()].map((code) => [err2str(code).toLowerCase(), code]));
@@ -48,7 +50,7 @@ function construct<T>(create: () => T): T {
 }
 
 export function newProducer({ global, topic }: Properties): NativeProducer {
-  return construct(() => new kafka.Producer({ ...global, dr_cb: true } as never, topic as never));
+  return construct(() => new kafka.Producer({ ...global, dr_cb: true }, topic as never));
 }
 
 /** Called with true for an assignment and false for a revocation; the callee completes it with assign or unassign. */
@@ -63,11 +65,7 @@ export function newConsumer(
     onRebalance(error.code === kafka.CODES.ERRORS.ERR__ASSIGN_PARTITIONS, partitions);
   };
   return construct(
-    () =>
-      new kafka.KafkaConsumer(
-        { ...global, rebalance_cb: rebalance, offset_commit_cb: onCommit } as never,
-        topic as never,
-      ),
+    () => new kafka.KafkaConsumer({ ...global, rebalance_cb: rebalance, offset_commit_cb: onCommit }, topic as never),
   );
 }
 

@@ -15,7 +15,8 @@ interface Connectable {
 /**
  * Connects, and on failure says why: the binding reports any failure as "broker transport failure", while the reason
  * stands in librdkafka's log.
- * @throws KafkaError `unauthorized` when the cluster refuses us, `unavailable` when none of its brokers answers
+ * @throws KafkaError `unauthorized` when the cluster refuses us, `unavailable` when none of its brokers answers,
+ * `configuration` when the options exclude each other
  */
 export async function connect(client: Connectable, options: KafkaOptions, bootstrap: string): Promise<void> {
   const reasons: string[] = [];
@@ -27,23 +28,24 @@ export async function connect(client: Connectable, options: KafkaOptions, bootst
   try {
     await new Promise<void>((resolve, reject) => {
       client.connect({ timeout }, (error: unknown) => {
-        if (error) reject(error as Error);
+        if (error) reject(toKafkaError(error, `no answer from Kafka at ${bootstrap} within ${timeout} ms`));
         else resolve();
       });
     });
   } catch (error) {
+    const kafka = error as KafkaError;
     const refusal = reasons.find((text) => refused.test(text));
-    const kafka = toKafkaError(error, `no answer from Kafka at ${bootstrap} within ${timeout} ms`);
     const named = { code: kafka.kafkaCode, name: kafka.kafkaName };
     if (refusal !== undefined) {
       throw new KafkaError('unauthorized', named, `Kafka at ${bootstrap} refuses the connection: ${refusal}`, {
         cause: error,
       });
     }
+    // What fails for another reason than the network fails in the client itself: options that exclude each other.
+    const kind = kafka.retriable ? 'unavailable' : 'configuration';
     const detail = reasons.at(-1);
-    throw new KafkaError('unavailable', named, detail === undefined ? kafka.message : `${kafka.message}: ${detail}`, {
-      cause: error,
-    });
+    const message = detail === undefined ? kafka.message : `${kafka.message}: ${detail}`;
+    throw new KafkaError(kind, named, message, { cause: error });
   } finally {
     client.removeListener('event.log', onLog as never);
   }

@@ -86,9 +86,7 @@ const members: Readonly<Record<keyof typeof classes, readonly KafkaErrorName[]>>
 };
 
 const byName = new Map<KafkaErrorName, Classification>(
-  Object.entries(members).flatMap(([kind, names]) =>
-    names.map((name) => [name, classes[kind] as Classification] as const),
-  ),
+  Object.entries(members).flatMap(([kind, names]) => names.map((name) => [name, classes[kind]!] as const)),
 );
 
 /** The class of an error by librdkafka's name. */

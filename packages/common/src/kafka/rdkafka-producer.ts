@@ -92,7 +92,7 @@ export class RdkafkaProducer implements Producer {
 
   async #handOver(topic: string, records: readonly ProducerRecord[], publication: Publication, deadline: number) {
     for (let index = 0; index < records.length; index += 1) {
-      const record = records[index] as ProducerRecord;
+      const record = records[index]!;
       let refused = this.#produce(topic, record, { publication, index });
       while (refused?.kafkaName === '_QUEUE_FULL' && Date.now() < deadline && this.#closed === undefined) {
         await sleep(reportPollMs);

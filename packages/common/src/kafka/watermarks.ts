@@ -99,7 +99,7 @@ export class Watermarks {
         );
       }
       finished[row] = 1;
-      const span = spans[spanOf[row] as number] as Span;
+      const span = spans[spanOf[row]!]!;
       span.pending -= 1;
       if (span.pending === 0) this.#advance(span);
     };
@@ -117,19 +117,19 @@ export class Watermarks {
     let lastTopic = -1;
     let lastPartition = -1;
     for (let row = 0; row < columns.size; row += 1) {
-      const topicIndex = columns.topicIndexes[row] as number;
-      const partition = columns.partitions[row] as number;
+      const topicIndex = columns.topicIndexes[row]!;
+      const partition = columns.partitions[row]!;
       if (topicIndex !== lastTopic || partition !== lastPartition) {
-        const state = this.#partitions.get(key(columns.topics[topicIndex] as string, partition));
+        const state = this.#partitions.get(key(columns.topics[topicIndex]!, partition));
         if (state === undefined) throw new ServiceError('internal', `a row of unassigned partition ${partition}`);
         last = indexes.get(state) ?? spans.push({ partition: state, next: -1, pending: 0, bytes: 0 }) - 1;
         indexes.set(state, last);
         lastTopic = topicIndex;
         lastPartition = partition;
       }
-      const span = spans[last] as Span;
+      const span = spans[last]!;
       span.pending += 1;
-      span.next = (columns.offsets[row] as number) + 1;
+      span.next = columns.offsets[row]! + 1;
       spanOf[row] = last;
     }
     for (const span of spans) {
@@ -144,7 +144,7 @@ export class Watermarks {
   #advance({ partition }: Span): void {
     if (!partition.owned) return;
     while (partition.spans[0]?.pending === 0) {
-      const span = partition.spans.shift() as Span;
+      const span = partition.spans.shift()!;
       partition.watermark = span.next;
       this.#bytesInFlight -= span.bytes;
     }

@@ -37,7 +37,9 @@ export function parsePlainJson(text: string): unknown {
 export function stringifyJson(value: unknown): string {
   exactNumberSeen = false;
   const text = JSON.stringify(value) as string | undefined;
-  return (exactNumberSeen ? stringify(value) : text) ?? 'null';
+  // The serialiser may have met an exact number in the meantime.
+  const exact = exactNumberSeen as boolean;
+  return (exact ? stringify(value) : text) ?? 'null';
 }
 
 /** The double nearest to a number of a parsed document (infinite beyond the range of doubles), undefined for anything else. */

@@ -92,7 +92,8 @@ describe('metricCodec', () => {
 
   it('writes an empty region as null', () => {
     const meta = { tenantId: 't', region: '' };
-    expect(JSON.parse(metricCodec.encode({ ...envelope, meta }).toString()).meta).toEqual({
+    const wire = JSON.parse(metricCodec.encode({ ...envelope, meta }).toString()) as { meta: unknown };
+    expect(wire.meta).toEqual({
       tenantId: 't',
       region: null,
     });

@@ -113,7 +113,7 @@ function readValueMeta(value: unknown): JsonObject | null {
   return refuse('metric.value_meta', `an object nested at most ${maxDepth} deep`, valueMeta, 'range');
 }
 
-const noDimensions: Dimensions = Object.freeze(Object.create(null));
+const noDimensions: Dimensions = Object.freeze(Object.create(null) as Dimensions);
 
 function readDimensions(value: unknown, text: string): Dimensions {
   if (value === null || value === undefined) return noDimensions;

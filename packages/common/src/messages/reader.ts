@@ -20,7 +20,8 @@ export function asObjects(value: unknown, path: string): readonly JsonObject[] {
 
 /** Text that is not empty, of what identifies something; numbers and booleans in their text form. */
 export function asName(value: unknown, path: string): string {
-  return scalarText(value) || refuse(path, 'text that is not empty', value);
+  const text = scalarText(value);
+  return text === undefined || text === '' ? refuse(path, 'text that is not empty', value) : text;
 }
 
 /** Text as above, null for null or an absent value. */
@@ -98,6 +99,6 @@ function describe(value: unknown): string {
   if (Array.isArray(value)) return 'an array';
   if (isJsonObject(value)) return 'an object';
   const text =
-    typeof value === 'string' ? JSON.stringify(value.slice(0, shownLength + 1)) : String(scalarText(value) ?? value);
+    typeof value === 'string' ? JSON.stringify(value.slice(0, shownLength + 1)) : (scalarText(value) ?? typeof value);
   return text.length > shownLength ? `${text.slice(0, shownLength)}…` : text;
 }

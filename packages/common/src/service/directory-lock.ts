@@ -46,15 +46,14 @@ function take(draft: string, file: string, directory: string): void {
   }
 }
 
-/** When a process started, as its system counts; empty for one that is not there. */
+/** When a process started, as its system counts; empty for one that is not there or only waits to be reaped. */
 function startTime(pid: number): string {
   try {
-    // Field 22 of /proc/PID/stat (proc(5)); the second field, a name in parentheses, may hold blanks.
-    return (
-      readFileSync(`/proc/${pid}/stat`, 'utf8')
-        .replace(/^.*\) /s, '')
-        .split(' ')[19] ?? ''
-    );
+    // Fields 3 and 22 of /proc/PID/stat (proc(5)); the second field, a name in parentheses, may hold blanks.
+    const [state = '', ...fields] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return 'ZX'.includes(state) ? '' : (fields[18] ?? '');
   } catch {
     return existsSync('/proc/self/stat') ? '' : aliveWithoutProc(pid);
   }

@@ -12,7 +12,7 @@ import {
 import { startAdminServer } from './admin-server.js';
 import { Health } from './health.js';
 import type { Lifecycle } from './lifecycle.js';
-import { createLogger, type Logger, type LogLevel } from './logger.js';
+import { createLogger, type Logger } from './logger.js';
 import { report, runService } from './run.js';
 import type { serviceSections } from './sections.js';
 
@@ -64,7 +64,7 @@ async function serve<S extends ConfigSchema & typeof serviceSections>(
   const { log: logging, admin } = config as unknown as ConfigOf<typeof serviceSections>;
   const log = createLogger({
     service: service.name,
-    level: logging.level as LogLevel,
+    level: logging.level,
     ...(logging.file === undefined ? {} : { file: logging.file }),
   });
   for (const warning of warnings) log.warn({}, warning);

@@ -3,7 +3,7 @@ import { Lifecycle } from './lifecycle.js';
 import type { Logger } from './logger.js';
 
 /** How long a service may take to drain after SIGTERM, in ms, before it is ended all the same (exit code 75). */
-export const defaultStopTimeoutMs = 30_000;
+const defaultStopTimeoutMs = 30_000;
 
 export interface RunOptions {
   readonly log: Logger;

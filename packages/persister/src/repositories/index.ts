@@ -12,14 +12,11 @@ const stores: Readonly<Record<string, OpenStore>> = {
     postgresStore(await openDatabase(postgres.url, { connections: postgres.max_connections })),
 };
 
-/** Names of all stores, for the configuration's reference and errors. */
-export const storeNames: readonly string[] = Object.keys(stores);
-
 /** Opens a store by name. Throws ServiceError `configuration` for an unknown one, and what opening throws. */
 export async function openStore(name: string, config: PersisterConfig): Promise<Store> {
   const open = stores[name];
   if (open === undefined) {
-    throw new ServiceError('configuration', `store: expected one of ${storeNames.join(', ')}, got ${name}`);
+    throw new ServiceError('configuration', `store: expected one of ${Object.keys(stores).join(', ')}, got ${name}`);
   }
   return open(config);
 }

@@ -32,7 +32,7 @@ export async function publishDeadLetters(
   const byTopic = new Map<string, ProducerRecord[]>();
   for (const rejection of rejections) {
     const { batch, row } = rejection;
-    const topic = batch.topics[batch.topicIndexes[row] as number] as string;
+    const topic = batch.topics[batch.topicIndexes[row]!]!;
     const records = byTopic.get(topic) ?? [];
     byTopic.set(topic, records);
     records.push(letter(topic, rejection, store));
@@ -41,7 +41,7 @@ export async function publishDeadLetters(
     let left = records;
     await attempt(async () => {
       const outcomes = await producer.publish(deadLetterTopic(topic), left);
-      left = left.flatMap((record, index) => remaining(record, outcomes[index] as Outcome));
+      left = left.flatMap((record, index) => remaining(record, outcomes[index]!));
       const refusal = outcomes.find((outcome) => outcome.status !== 'delivered');
       if (refusal !== undefined) throw new Error(`dead letters of ${topic}: ${refusal.message}`);
     });

@@ -28,7 +28,7 @@ export function decodeBatch<T>(
     }
     const { value } = decoded;
     const id = headerId(batch, row) ?? contentKey?.(value) ?? placeId(batch, row);
-    entries.push({ value, id, recordedAt: batch.timestamps[row] as number, batch, row });
+    entries.push({ value, id, recordedAt: batch.timestamps[row]!, batch, row });
   }
   return { entries, rejections };
 }
@@ -46,7 +46,7 @@ function headerId(batch: RecordBatch, row: number): string | undefined {
 }
 
 function placeId(batch: RecordBatch, row: number): string {
-  const topic = batch.topics[batch.topicIndexes[row] as number] as string;
-  const [partition, offset] = [batch.partitions[row] as number, batch.offsets[row] as number];
-  return recordId(topic, partition, offset, batch.timestamps[row] as number, batch.value(row) ?? Buffer.alloc(0));
+  const topic = batch.topics[batch.topicIndexes[row]!]!;
+  const [partition, offset] = [batch.partitions[row]!, batch.offsets[row]!];
+  return recordId(topic, partition, offset, batch.timestamps[row]!, batch.value(row) ?? Buffer.alloc(0));
 }

@@ -21,10 +21,10 @@ export async function writeRecords<T, R extends StoreRecord<T>>(
   const refused: Refused<R>[] = [];
   const groups: (readonly R[])[] = [records];
   for (let group = groups.pop(); group !== undefined; group = groups.pop()) {
-    const error = await attempt(() => write(repository, group as readonly R[]));
+    const error = await attempt(() => write(repository, group));
     if (error === undefined) continue;
     if (group.length === 1) {
-      refused.push({ record: group[0] as R, detail: error.message });
+      refused.push({ record: group[0]!, detail: error.message });
     } else {
       const middle = group.length >> 1;
       // The last pushed is written first: the order of records is kept.

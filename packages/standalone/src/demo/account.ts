@@ -25,9 +25,9 @@ interface Book {
   readonly pipeline: string;
   readonly kind: LedgerEntry['bulk']['kind'];
   /** The identity under which the store keeps each record of a bulk. */
-  identities(entry: LedgerEntry, project: string): string[];
+  readonly identities: (entry: LedgerEntry, project: string) => string[];
   /** The identities of all rows of a project. */
-  stored(database: Database, project: string): Promise<string[]>;
+  readonly stored: (database: Database, project: string) => Promise<string[]>;
 }
 
 const books: readonly Book[] = [
@@ -107,7 +107,7 @@ async function rejectedBy(registry: Registry): Promise<Map<string, number>> {
   const series = await registry.getSingleMetric('monasca_persister_records_rejected_total')?.get();
   const sums = new Map<string, number>();
   for (const { labels, value } of series?.values ?? []) {
-    const pipeline = String(labels['pipeline']);
+    const pipeline = String(labels.pipeline);
     sums.set(pipeline, (sums.get(pipeline) ?? 0) + value);
   }
   return sums;

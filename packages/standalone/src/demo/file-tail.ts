@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync, access
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
-import type { LogLine } from './sample.js';
+import type { LogLine } from './bulk.js';
 
 /** Most bytes taken from a file at once; the rest follows at the next call. */
 const chunkBytes = 65_536;

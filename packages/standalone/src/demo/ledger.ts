@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { alarmTransitionCodec, metricCodec, type Codec } from '@monasca/common/messages';
-import type { Bulk, LogLine } from './sample.js';
+import type { Bulk, LogLine } from './bulk.js';
 
 /** One bulk as the ledger remembers it. */
 export interface LedgerEntry {

@@ -4,7 +4,7 @@ import { alarmTransitionCodec, metricCodec } from '@monasca/common/messages';
 import type { Endpoints } from '../endpoints.js';
 import { topics } from '../options.js';
 import type { Ledger, LedgerEntry } from './ledger.js';
-import type { Bulk } from './sample.js';
+import type { Bulk } from './bulk.js';
 
 /** Pause before a bulk that was not confirmed is sent again, in ms. */
 const retryPauseMs = 500;

@@ -2,7 +2,7 @@ import { ServiceError } from '@monasca/common';
 import { RepositoryError } from '../../repository.js';
 
 /** SQLSTATE of a PostgreSQL or PGlite error (PostgreSQL documentation, Appendix A). */
-export function sqlState(error: unknown): string {
+function sqlState(error: unknown): string {
   const { code } = error as { code?: unknown };
   return typeof code === 'string' ? code : '';
 }

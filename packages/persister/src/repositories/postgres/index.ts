@@ -9,7 +9,8 @@ import { metricRepository } from './metric-repository.js';
 export { openDatabase, type Database } from './database.js';
 
 /** The store on an open database; closing the store closes the database. */
-export function postgresStore({ db, close }: Database): Store {
+export function postgresStore(database: Database): Store {
+  const { db } = database;
   return {
     repositories: {
       metrics: metricRepository(db),
@@ -20,6 +21,6 @@ export function postgresStore({ db, close }: Database): Store {
     check: async () => {
       await sql`select 1`.execute(db);
     },
-    close,
+    close: () => database.close(),
   };
 }

@@ -33,7 +33,7 @@ export function logRepository(db: Kysely<Schema>): Repository<LogEnvelope> {
 
 /** The sender's own `timestamp` in UNIX seconds where there is one, else when the gateway, else when Kafka took it. */
 function seconds({ value, recordedAt }: LogRecord): number {
-  return numberOf(value.log['timestamp']) ?? value.creationTime ?? recordedAt / 1000;
+  return numberOf(value.log.timestamp) ?? value.creationTime ?? recordedAt / 1000;
 }
 
 function text(message: unknown): string {

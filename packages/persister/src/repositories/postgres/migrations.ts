@@ -48,5 +48,5 @@ export async function migrate(db: Kysely<Schema>): Promise<void> {
     migrationLockTableName: 'persister_migrations_lock',
   });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error instanceof Error ? error : new Error(String(error));
+  if (error !== undefined) throw error as Error;
 }

@@ -1,10 +1,5 @@
 import type { AlarmTransition, MetricEnvelope } from '@monasca/common/messages';
 
-/** Everything that was measured at one moment. */
-export interface Sample {
-  readonly metrics: readonly MetricEnvelope[];
-}
-
 /** What the demo sends as one unit, that is confirmed and sent again as one. */
 export type Bulk =
   | { readonly kind: 'metrics'; readonly metrics: readonly MetricEnvelope[] }

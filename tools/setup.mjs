@@ -1,0 +1,78 @@
+// @ts-check
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { nativeBuild } from './native-build.mjs';
+import { createContext } from './services/context.mjs';
+import { ServicesError } from './services/errors.mjs';
+import { requireAll } from './services/prerequisites.mjs';
+
+export const root = path.dirname(import.meta.dirname);
+
+const bindings = ['node-rdkafka/build/Release/node-librdkafka.node', 'koffi/package.json'];
+
+/** The versions in `engines`: node-rdkafka does not build on 26. */
+const supported = { least: [20, 19], below: 26 };
+
+/**
+ * Makes a fresh clone ready: checks Node, installs what the native build lacks where that is possible and allowed,
+ * installs the packages when the lock file has changed, builds.
+ * @param {{ install: boolean }} options `install`: whether packages of the system may be installed
+ * @throws {ServicesError} that names what is missing and the command that installs it
+ */
+export const setup = async ({ install }) => {
+  checkNode();
+  const log = (/** @type {string} */ line) => process.stderr.write(`setup: ${line}\n`);
+  if (!isInstalled()) {
+    await requireAll(createContext({ log, install }), 'The native build', nativeBuild, '');
+    log('installing npm packages; compiling librdkafka takes some minutes');
+    runStep('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci');
+    const absent = bindings.filter((file) => !existsSync(path.join(root, 'node_modules', file)));
+    if (absent.length > 0) {
+      const packages = 'npm rebuild --foreground-scripts node-rdkafka koffi';
+      throw new ServicesError(`npm has not run the install scripts of ${absent.join(', ')}: run ${packages}`);
+    }
+    writeFileSync(stampFile, lockHash());
+  }
+  log('building');
+  runStep(
+    process.execPath,
+    ['node_modules/typescript/bin/tsc', '-b', 'packages/standalone/tsconfig.lib.json'],
+    'build',
+  );
+};
+
+const stampFile = path.join(root, 'node_modules', '.monasca-installed');
+
+/** What was compiled for one version of Node does not load in another. */
+const lockHash = () =>
+  createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .update(process.versions.modules)
+    .digest('hex');
+
+const isInstalled = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lockHash();
+
+const checkNode = () => {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const [leastMajor = 0, leastMinor = 0] = supported.least;
+  const old = major < leastMajor || (major === leastMajor && minor < leastMinor);
+  if (!old && major < supported.below) return;
+  const wanted = `>=${supported.least.join('.')} <${supported.below}`;
+  throw new ServicesError(
+    `Node ${wanted} is needed, this is ${process.versions.node}: install Node 24 (nvm install 24)`,
+  );
+};
+
+/**
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {string} what
+ */
+const runStep = (program, args, what) => {
+  // Standard output belongs to whatever comes after the set-up.
+  const { status, error } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2] });
+  if (error !== undefined || status !== 0)
+    throw new ServicesError(`${what} failed: ${error?.message ?? `exit ${status}`}`);
+};

@@ -1,0 +1,113 @@
+#!/usr/bin/env node
+// @ts-check
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { messageOf } from './services/errors.mjs';
+import { down, up } from './services/index.mjs';
+import { root, setup } from './setup.mjs';
+
+/**
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {readonly string[]} command
+ * @property {string} [report] file where vitest writes its counts; without one the step counts as one test
+ */
+
+const scratch = mkdtempSync(path.join(tmpdir(), 'monasca-test-'));
+
+const nx = (/** @type {string[]} */ ...args) => ['npx', 'nx', ...args];
+
+/**
+ * @param {string} name
+ * @param {readonly string[]} args
+ * @returns {Step}
+ */
+const vitest = (name, args) => {
+  const report = path.join(scratch, `${name.replaceAll(' ', '-')}.json`);
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+  return { name, command: ['npx', 'vitest', 'run', ...args, ...reporters], report };
+};
+
+const integration = (/** @type {string} */ name) =>
+  vitest(`integration ${name}`, ['--root', `packages/${name}`, '--dir', `packages/${name}/test`, '--config', 'vitest.integration.config.mts']);
+
+const node = process.execPath;
+const start = ['npm', 'start', '--silent', '--', '--data', path.join(scratch, 'demo'), '--port-base', '0'];
+
+/** @type {readonly Step[]} */
+const steps = [
+  { name: 'format', command: ['npx', 'prettier', '--check', '--log-level', 'warn', '.'] },
+  { name: 'commit messages', command: [node, 'tools/check-commits.mjs'] },
+  { name: 'project references', command: nx('sync:check') },
+  { name: 'lint', command: nx('run-many', '-t', 'lint') },
+  { name: 'types', command: nx('run-many', '-t', 'typecheck') },
+  { name: 'types of the tools', command: ['npx', 'tsc', '-p', 'tools/tsconfig.json'] },
+  { name: 'unused code', command: ['npx', 'knip'] },
+  { name: 'build', command: nx('run-many', '-t', 'build') },
+  { name: 'reference of the configuration', command: [node, 'tools/docs.mjs', '--check'] },
+  { name: 'tools', command: [node, '--test', 'tools/'] },
+  vitest('unit', []),
+  ...['common', 'log-api', 'persister', 'standalone'].map(integration),
+  { name: 'demo', command: [...start, '--demo', '--seconds', '20'] },
+];
+
+/**
+ * @param {Step} step
+ * @returns {Promise<{ passed: number, failed: number }>}
+ */
+const run = async ({ name, command, report }) => {
+  const began = Date.now();
+  process.stdout.write(`\n── ${name}: ${command.join(' ')}\n`);
+  const [program = '', ...args] = command;
+  const code = await new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.once('error', () => resolve(-1));
+    child.once('close', resolve);
+  });
+  const counts = count(report, code);
+  process.stdout.write(`── ${name}: ${counts.passed} passed, ${counts.failed} failed, ${Math.round((Date.now() - began) / 1000)} s\n`);
+  return counts;
+};
+
+/**
+ * @param {string | undefined} report
+ * @param {number} code
+ */
+const count = (report, code) => {
+  const failed = code === 0 ? 0 : 1;
+  if (report === undefined) return { passed: 1 - failed, failed };
+  try {
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
+    // A suite that fails outside its tests, in a set-up for instance, is a failure without a failed test.
+    return { passed: numPassedTests, failed: Math.max(numFailedTests, failed) };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+};
+
+/** Only steps whose names begin with one of the arguments, all of them without arguments. */
+const chosen = (/** @type {readonly string[]} */ names) =>
+  names.length === 0 ? steps : steps.filter(({ name }) => names.some((wanted) => name.startsWith(wanted)));
+
+const total = { passed: 0, failed: 0 };
+try {
+  // nx keeps no process behind, so that nothing outlives the tests.
+  process.env.NX_DAEMON = 'false';
+  await setup({ install: !process.argv.includes('--no-install') });
+  await up(['kafka', 'kafka-sasl', 'postgres']);
+  for (const step of chosen(process.argv.slice(2).filter((argument) => !argument.startsWith('--')))) {
+    const { passed, failed } = await run(step);
+    total.passed += passed;
+    total.failed += failed;
+  }
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n`);
+  total.failed += 1;
+} finally {
+  if (process.env.CI) await down(['kafka', 'kafka-sasl', 'postgres']).catch(() => {});
+  rmSync(scratch, { recursive: true, force: true });
+}
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
+process.exit(total.failed === 0 ? 0 : 1);
