@@ -25,7 +25,7 @@ export const setup = async ({ install }) => {
   checkNode();
   const log = (/** @type {string} */ line) => process.stderr.write(`setup: ${line}\n`);
   if (!isInstalled()) {
-    await requireAll(createContext({ log, install }), 'The native build', nativeBuild, '');
+    await requireAll(createContext({ log, install }), 'The native build', nativeBuild);
     log('installing npm packages; compiling librdkafka takes some minutes');
     runStep('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci');
     const absent = bindings.filter((file) => !existsSync(path.join(root, 'node_modules', file)));
@@ -65,6 +65,13 @@ const checkNode = () => {
   );
 };
 
+/** Node's own headers where they came with it: node-gyp would download them. */
+const buildEnvironment = () => {
+  const prefix = path.dirname(path.dirname(process.execPath));
+  const headers = existsSync(path.join(prefix, 'include', 'node', 'node_api.h'));
+  return headers ? { ...process.env, npm_config_nodedir: prefix } : process.env;
+};
+
 /**
  * @param {string} program
  * @param {readonly string[]} args
@@ -72,7 +79,7 @@ const checkNode = () => {
  */
 const runStep = (program, args, what) => {
   // Standard output belongs to whatever comes after the set-up.
-  const { status, error } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2] });
+  const { status, error } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2], env: buildEnvironment() });
   if (error !== undefined || status !== 0)
     throw new ServicesError(`${what} failed: ${error?.message ?? `exit ${status}`}`);
 };

@@ -31,7 +31,14 @@ const vitest = (name, args) => {
 };
 
 const integration = (/** @type {string} */ name) =>
-  vitest(`integration ${name}`, ['--root', `packages/${name}`, '--dir', `packages/${name}/test`, '--config', 'vitest.integration.config.mts']);
+  vitest(`integration ${name}`, [
+    '--root',
+    `packages/${name}`,
+    '--dir',
+    `packages/${name}/test`,
+    '--config',
+    'vitest.integration.config.mts',
+  ]);
 
 const node = process.execPath;
 const start = ['npm', 'start', '--silent', '--', '--data', path.join(scratch, 'demo'), '--port-base', '0'];
@@ -67,7 +74,9 @@ const run = async ({ name, command, report }) => {
     child.once('close', resolve);
   });
   const counts = count(report, code);
-  process.stdout.write(`── ${name}: ${counts.passed} passed, ${counts.failed} failed, ${Math.round((Date.now() - began) / 1000)} s\n`);
+  process.stdout.write(
+    `── ${name}: ${counts.passed} passed, ${counts.failed} failed, ${Math.round((Date.now() - began) / 1000)} s\n`,
+  );
   return counts;
 };
 

@@ -1,6 +1,7 @@
 // @ts-check
-import { access, chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createWhole } from './create-whole.mjs';
 import { runOrThrow } from './run.mjs';
 
 const DAYS = '3650';
@@ -47,20 +48,17 @@ export const certificatePaths = (directory) => ({
  * @param {string} directory
  * @throws {import('./errors.mjs').ServicesError}
  */
-export const ensureCertificates = async (env, directory) => {
-  const exists = await access(directory).then(
-    () => true,
-    () => false,
-  );
-  if (exists) return;
-  // Made elsewhere and moved as a whole: an interrupted run leaves nothing that looks complete.
-  const draft = `${directory}.new`;
-  await rm(draft, { recursive: true, force: true });
-  await mkdir(draft, { recursive: true });
-  await writeFile(join(draft, 'openssl.cnf'), opensslConfiguration);
+export const ensureCertificates = (env, directory) => createWhole(directory, (draft) => makeCertificates(env, draft));
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} directory
+ */
+const makeCertificates = async (env, directory) => {
+  await writeFile(join(directory, 'openssl.cnf'), opensslConfiguration);
   /** @param {string} args */
   const openssl = (args) =>
-    runOrThrow('openssl', args.split(' '), { env, cwd: draft, what: 'making the certificates of kafka-sasl' });
+    runOrThrow('openssl', args.split(' '), { env, cwd: directory, what: 'making the certificates of kafka-sasl' });
 
   const create = `-config openssl.cnf -newkey ${BITS} -nodes`;
   await openssl(
@@ -71,12 +69,9 @@ export const ensureCertificates = async (env, directory) => {
     const sign = '-CA ca.pem -CAkey ca.key -CAcreateserial -extfile openssl.cnf -extensions member';
     await openssl(`x509 -req -in ${member}.csr -out ${member}.pem ${sign} -days ${DAYS}`);
   }
-  const { brokerStore } = certificatePaths(draft);
-  const [key, certificate] = await Promise.all(
-    ['broker.key', 'broker.pem'].map((f) => readFile(join(draft, f), 'utf8')),
-  );
-  await writeFile(brokerStore, `${key}${certificate}`);
+  const { brokerStore } = certificatePaths(directory);
+  const files = ['broker.key', 'broker.pem'].map((file) => readFile(join(directory, file), 'utf8'));
+  await writeFile(brokerStore, (await Promise.all(files)).join(''));
   // A container reads it as a user of its own.
   await chmod(brokerStore, 0o644);
-  await rename(draft, directory);
 };

@@ -1,6 +1,7 @@
 // @ts-check
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createWhole, exists } from './create-whole.mjs';
 import { withLock } from './lock.mjs';
 import { ensureRoot, rootDirectory } from './paths.mjs';
 import { runOrThrow } from './run.mjs';
@@ -36,18 +37,11 @@ const pom = `<project>
  */
 const jarDirectory = (env) => join(rootDirectory(env), `kafka-jars-${KAFKA_VERSION}`);
 
-/** @param {NodeJS.ProcessEnv} env */
-const completeMark = (env) => join(jarDirectory(env), 'complete');
-
 /**
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<boolean>}
  */
-export const haveKafkaJars = (env) =>
-  access(completeMark(env)).then(
-    () => true,
-    () => false,
-  );
+export const haveKafkaJars = (env) => exists(jarDirectory(env));
 
 /**
  * Downloads Kafka by Maven unless that was done.
@@ -56,21 +50,19 @@ export const haveKafkaJars = (env) =>
  * @throws {import('./errors.mjs').ServicesError}
  */
 export const kafkaClassPath = async ({ env, log }) => {
-  const directory = jarDirectory(env);
   await ensureRoot(env);
-  await withLock(env, 'kafka-jars', async () => {
-    if (await haveKafkaJars(env)) return;
-    log(`downloading Kafka ${KAFKA_VERSION} by Maven, about 45 MB, once`);
-    await mkdir(directory, { recursive: true });
-    const pomFile = join(directory, 'pom.xml');
-    await writeFile(pomFile, pom);
-    const goal = ['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${directory}`];
-    await runOrThrow('mvn', ['-B', '-q', '-ntp', '-f', pomFile, ...goal], {
-      env,
-      timeoutMs: DOWNLOAD_TIMEOUT_MS,
-      what: `downloading Kafka ${KAFKA_VERSION}`,
-    });
-    await writeFile(completeMark(env), '');
-  });
-  return join(directory, '*');
+  await withLock(env, 'kafka-jars', () =>
+    createWhole(jarDirectory(env), async (draft) => {
+      log(`downloading Kafka ${KAFKA_VERSION} by Maven, about 45 MB, once`);
+      const pomFile = join(draft, 'pom.xml');
+      await writeFile(pomFile, pom);
+      const goal = ['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${draft}`];
+      await runOrThrow('mvn', ['-B', '-q', '-ntp', '-f', pomFile, ...goal], {
+        env,
+        timeoutMs: DOWNLOAD_TIMEOUT_MS,
+        what: `downloading Kafka ${KAFKA_VERSION}`,
+      });
+    }),
+  );
+  return join(jarDirectory(env), '*');
 };

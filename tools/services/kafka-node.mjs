@@ -1,7 +1,8 @@
 // @ts-check
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createWhole } from './create-whole.mjs';
 import { requireJava } from './java.mjs';
 import { haveKafkaJars, kafkaClassPath } from './kafka-jars.mjs';
 import { formatProperties, log4jProperties, nodeProperties } from './kafka-properties.mjs';
@@ -43,11 +44,14 @@ export const startKafka = async (context, { service, heap, nodes }) => {
       if ((await process.pid()) !== undefined) return;
       const propertiesFile = join(directory, `${process.name}.properties`);
       const logDirectory = join(directory, `${process.name}-data`);
-      await writeFile(propertiesFile, formatProperties(nodeProperties({ ...options, logDirectory })));
-      await formatOnce(logDirectory, async () => {
-        const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', propertiesFile, ...formatArguments];
+      await createWhole(logDirectory, async (draft) => {
+        const draftFile = `${draft}.properties`;
+        await writeFile(draftFile, formatProperties(nodeProperties({ ...options, logDirectory: draft })));
+        const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', draftFile, ...formatArguments];
         await runOrThrow(java, [...jvm, ...format], { env, what: `formatting the data folder of ${process.name}` });
+        await rm(draftFile);
       });
+      await writeFile(propertiesFile, formatProperties(nodeProperties({ ...options, logDirectory })));
       await process.start(java, [...jvm, '-XX:+ExitOnOutOfMemoryError', 'kafka.Kafka', propertiesFile], env);
     }),
   );
@@ -77,22 +81,4 @@ const readClusterId = async (directory) => {
   const id = randomBytes(16).toString('base64url').replace(/^-/, 'A');
   await writeFile(file, id);
   return id;
-};
-
-/**
- * @param {string} logDirectory
- * @param {() => Promise<void>} format
- */
-const formatOnce = async (logDirectory, format) => {
-  const mark = `${logDirectory}.formatted`;
-  const formatted = await access(mark).then(
-    () => true,
-    () => false,
-  );
-  if (formatted) return;
-  // A folder without the mark was left by a formatting that did not finish.
-  await rm(logDirectory, { recursive: true, force: true });
-  await mkdir(logDirectory);
-  await format();
-  await writeFile(mark, '');
 };

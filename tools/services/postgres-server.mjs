@@ -1,8 +1,9 @@
 // @ts-check
-import { access, chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { createWhole, exists } from './create-whole.mjs';
 import { ServicesError } from './errors.mjs';
 import { processIdentity } from './liveness.mjs';
 import { ensureServiceDirectory } from './paths.mjs';
@@ -42,7 +43,7 @@ export const startPostgres = async (context, { service, owner, port, server }) =
   const directory = await ensureServiceDirectory(env, service);
   const data = join(directory, 'data');
   await requireAccess(env, directory);
-  await initialiseOnce(env, { data, binaries, owner });
+  await createWhole(data, (draft) => initialise(env, { data: draft, binaries, owner }));
 
   const parameters = [...settings, 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
   const arguments_ = ['-D', data, '-p', String(port), ...parameters.flatMap((parameter) => ['-c', parameter])];
@@ -88,15 +89,11 @@ const requireAccess = async (env, directory) => {
 };
 
 /**
- * Creates the database cluster, its database and its roles, unless that was done to the end.
+ * Creates the database cluster, its database and its roles in an empty folder.
  * @param {NodeJS.ProcessEnv} env
  * @param {{ data: string, binaries: string, owner: string }} cluster
  */
-const initialiseOnce = async (env, { data, binaries, owner }) => {
-  const mark = `${data}.initialised`;
-  if (await exists(mark)) return;
-  await rm(data, { recursive: true, force: true });
-  await mkdir(data);
+const initialise = async (env, { data, binaries, owner }) => {
   await chmod(data, 0o700);
   if (isRoot) await runOrThrow('chown', [`${SYSTEM_USER}:`, data], { env, what: `giving ${data} to ${SYSTEM_USER}` });
 
@@ -115,7 +112,6 @@ const initialiseOnce = async (env, { data, binaries, owner }) => {
   const single = ['--single', '-j', '-D', data, '-c', 'exit_on_error=true'];
   await step('postgres', [...single, 'postgres'], `CREATE DATABASE ${owner};\n`);
   await step('postgres', [...single, owner], await readFile(initFile, 'utf8'));
-  await writeFile(mark, '');
 };
 
 /**
@@ -129,13 +125,3 @@ const outliveOrphans = (server, start) =>
     await sleep(500);
     return (await server.pid()) !== undefined;
   }, 10_000);
-
-/**
- * @param {string} file
- * @returns {Promise<boolean>}
- */
-const exists = (file) =>
-  access(file).then(
-    () => true,
-    () => false,
-  );

@@ -32,34 +32,50 @@ const prerequisites = {
 };
 
 /**
- * Makes sure that programs are there; installs those that are missing where that is possible and allowed.
+ * Makes sure that what a service needs is there, as `requireAll` does.
  * @param {import('./context.mjs').Context} context
  * @param {string} service that needs them
  * @param {readonly PrerequisiteName[]} names
  * @throws {ServicesError} with the names of what is missing and the command that installs it
  */
-export const requirePrerequisites = async (context, service, names) => {
-  const missing = await findMissing(context.env, names);
+export const requirePrerequisites = (context, service, names) =>
+  requireAll(
+    context,
+    service,
+    names.map((name) => prerequisites[name]),
+    ', or start a Docker engine',
+  );
+
+/**
+ * Makes sure that programs and libraries are there; installs those that are missing where that is possible and allowed.
+ * @param {import('./context.mjs').Context} context
+ * @param {string} who needs them
+ * @param {readonly Prerequisite[]} needed
+ * @param {string} [instead] what else would do, for the message
+ * @throws {ServicesError} with the names of what is missing and the command that installs it
+ */
+export const requireAll = async (context, who, needed, instead = '') => {
+  const missing = await findMissing(context.env, needed);
   if (missing.length === 0) return;
-  const what = `${service} needs ${missing.map(({ label }) => label).join(', ')}`;
+  const what = `${who} needs ${missing.map(({ label }) => label).join(', ')}`;
   const candidates = missing.map(({ packages }) => packages);
   if (context.install && apt.available(context.env)) {
     context.log(`${what}: not found`);
     await apt.install(context, candidates);
-    const still = await findMissing(context.env, names);
+    const still = await findMissing(context.env, needed);
     if (still.length === 0) return;
     throw new ServicesError(`${what}: still missing after the installation: ${still.map((p) => p.label).join(', ')}`);
   }
   const command = aptCommand(candidates.map((names) => names[0] ?? ''));
-  throw new ServicesError(`${what}. Install it (Debian, Ubuntu: ${command}), or start a Docker engine`);
+  throw new ServicesError(`${what}. Install it (Debian, Ubuntu: ${command})${instead}`);
 };
 
 /**
  * @param {NodeJS.ProcessEnv} env
- * @param {readonly PrerequisiteName[]} names
+ * @param {readonly Prerequisite[]} needed
  * @returns {Promise<Prerequisite[]>}
  */
-const findMissing = async (env, names) => {
-  const present = await Promise.all(names.map((name) => prerequisites[name].present(env)));
-  return names.filter((_, index) => !present[index]).map((name) => prerequisites[name]);
+const findMissing = async (env, needed) => {
+  const present = await Promise.all(needed.map((prerequisite) => prerequisite.present(env)));
+  return needed.filter((_, index) => !present[index]);
 };

@@ -15,7 +15,7 @@ export interface PublisherOptions {
 }
 
 /** Whose bulk it is, and under which key it would be sent again. */
-export interface BulkIdentity {
+interface BulkIdentity {
   readonly tenantId: string;
   readonly key: string;
 }

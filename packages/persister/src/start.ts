@@ -1,6 +1,6 @@
 import { ensureTopics, createProducer, type KafkaOptions } from '@monasca/common/kafka';
 import { alarmTransitionCodec, eventCodec, logCodec, metricCodec } from '@monasca/common/messages';
-import type { Lifecycle, ServiceContext } from '@monasca/common/service';
+import type { Lifecycle, Logger, ServiceContext } from '@monasca/common/service';
 import { ServiceError } from '@monasca/common';
 import type { PersisterConfig } from './config.js';
 import { createMetrics } from './metrics.js';
@@ -13,6 +13,9 @@ import { eventKey, type Decoder } from './stages/decode.js';
 
 /** How long storing and committing may take at the end, in ms. */
 const drainTimeoutMs = 20_000;
+
+/** A dead letter is a record of any size that its topic may take, with headers on top. */
+const deadLetterMaxBytes = 10_000_000;
 
 const decoders: { readonly [Name in PipelineName]: Decoder<Stored[Name]> } = {
   metrics: { codec: metricCodec },
@@ -29,6 +32,8 @@ const plan = [
   { name: 'logs', section: 'kafka_logs', driver: 'logs_driver' },
 ] as const;
 
+type TopicGroup = PersisterConfig[(typeof plan)[number]['section']];
+
 /** What a caller may give in place of what the persister would make itself. */
 export interface PersisterParts {
   /** Opens a store by name. Default: the table of stores. */
@@ -42,36 +47,45 @@ export async function startPersister(
   { openStore = openStoreByName }: PersisterParts = {},
 ): Promise<void> {
   const metrics = createMetrics(registry);
-  const stores = new Map<string, Store>();
+  const enabled = plan.filter(({ section }) => config[section].enabled);
+
+  const stores = await keyed(
+    enabled.map(({ driver }) => config.repositories[driver]),
+    async (name) => {
+      const store = await openStore(name, config);
+      lifecycle.defer(`store ${name}`, () => store.close());
+      health.register(`store ${name}`, () => store.check().then(() => undefined));
+      return store;
+    },
+  );
+  const producers = await keyed(
+    enabled.map(({ section }) => config[section].uri.join(',')),
+    async (uri) => {
+      const producer = await createProducer({ ...kafkaOptions(config, uri, log), messageMaxBytes: deadLetterMaxBytes });
+      lifecycle.defer(`producer of dead letters at ${uri}`, () => producer.close());
+      return producer;
+    },
+  );
+
+  // Together, not one after another: each may need the whole time that a stop is given.
+  const pipelines: { stop: (deadlineMs: number) => Promise<void> }[] = [];
+  lifecycle.defer('pipelines', async () => {
+    await Promise.all(pipelines.map((pipeline) => pipeline.stop(drainTimeoutMs)));
+  });
 
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- it ties the decoder to the repository
   const startPipeline = async <Name extends PipelineName>(
     name: Name,
-    section: (typeof plan)[number]['section'],
+    group: TopicGroup,
     storeName: string,
-  ): Promise<void> => {
-    const group = config[section];
-    const store = stores.get(storeName) ?? (await openStore(storeName, config));
-    if (!stores.has(storeName)) {
-      stores.set(storeName, store);
-      lifecycle.defer(`store ${storeName}`, () => store.close());
-      health.register(`store ${storeName}`, async () => {
-        await store.check();
-        return undefined;
-      });
-    }
-    const repository = store.repositories[name];
+    label: string,
+  ) => {
+    const repository = stores.get(storeName)!.repositories[name];
     if (repository === undefined) {
       throw new ServiceError('configuration', `[repositories]: store ${storeName} cannot hold ${name}`);
     }
-    const kafka = kafkaOptions(config, group.uri, log);
-    const producer = await createProducer({ ...kafka, messageMaxBytes: 10_000_000 });
-    lifecycle.defer(`producer of ${name}`, () => producer.close());
-    if (config.dead_letters.create_topics) {
-      await ensureTopics(kafka, [{ topic: deadLetterTopic(group.topic), partitions: 1 }]).catch((error: unknown) => {
-        log.warn({ error: (error as Error).message }, `dead-letter topic of ${group.topic} not made`);
-      });
-    }
+    const uri = group.uri.join(',');
+    const kafka = kafkaOptions(config, uri, log);
     const pipeline = await Pipeline.start({
       name,
       consumer: { ...kafka, groupId: group.group_id, topics: [group.topic], drainTimeoutMs },
@@ -79,31 +93,48 @@ export async function startPersister(
       decoder: decoders[name],
       repository,
       store: storeName,
-      producer,
+      producer: producers.get(uri)!,
       metrics,
-      log: log.child({ pipeline: name }),
+      log: log.child({ pipeline: label }),
     });
-    lifecycle.defer(`pipeline ${name}`, () => pipeline.stop(drainTimeoutMs));
-    health.register(`pipeline ${name}`, () => pipeline.trouble);
+    pipelines.push(pipeline);
+    health.register(`pipeline ${label}`, () => pipeline.trouble);
     pipeline.run().catch((error: unknown) => {
       lifecycle.fail(error as Error);
     });
   };
 
-  for (const { name, section, driver } of plan) {
-    const { enabled, num_processors: processors } = config[section];
-    if (!enabled) continue;
-    if (processors === 0) log.warn({ section }, 'Number of processors (num_processors) is 0');
-    for (let count = 0; count < processors; count += 1) await startPipeline(name, section, config.repositories[driver]);
+  for (const { name, section, driver } of enabled) {
+    const group = config[section];
+    if (group.num_processors === 0) log.warn({ section }, 'Number of processors (num_processors) is 0');
+    if (config.dead_letters.create_topics) await ensureDeadLetters(config, group, log);
+    for (let count = 1; count <= group.num_processors; count += 1) {
+      await startPipeline(name, group, config.repositories[driver], count === 1 ? name : `${name} ${count}`);
+    }
   }
 }
 
-function kafkaOptions({ kafka }: PersisterConfig, uri: readonly string[], log: KafkaOptions['log']): KafkaOptions {
+/** Makes one thing for each distinct key. */
+async function keyed<T>(keys: readonly string[], make: (key: string) => Promise<T>): Promise<Map<string, T>> {
+  const made = new Map<string, T>();
+  for (const key of new Set(keys)) made.set(key, await make(key));
+  return made;
+}
+
+/** A broker that forbids making topics may have them already: the first dead letter will tell. */
+async function ensureDeadLetters(config: PersisterConfig, { uri, topic }: TopicGroup, log: Logger): Promise<void> {
+  const kafka = kafkaOptions(config, uri.join(','), log);
+  await ensureTopics(kafka, [{ topic: deadLetterTopic(topic), partitions: 1 }]).catch((error: unknown) => {
+    log.warn({ error: (error as Error).message }, `dead-letter topic of ${topic} not made`);
+  });
+}
+
+function kafkaOptions({ kafka }: PersisterConfig, bootstrap: string, log: Logger): KafkaOptions {
   return {
-    bootstrap: uri,
+    bootstrap,
     clientId: kafka.client_id,
     connectTimeoutMs: kafka.connect_timeout_ms,
     librdkafka: kafka.librdkafka,
-    ...(log === undefined ? {} : { log }),
+    log,
   };
 }

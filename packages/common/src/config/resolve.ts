@@ -9,7 +9,7 @@ import { isSecretName } from './secret-name.js';
 import type { Lookup } from './substitute.js';
 
 /** The effective value of one option. */
-export interface Resolved {
+interface Resolved {
   readonly value: unknown;
   readonly source: string;
   readonly secret: boolean;

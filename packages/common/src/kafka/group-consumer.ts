@@ -91,7 +91,8 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
     this.#watermarks.close(partitions);
     this.#enqueueRebalance(async () => {
       if (this.#lost) this.#handlers.onLost?.(partitions);
-      else await this.#drain(partitions, this.#drainTimeoutMs);
+      // While the client closes nothing is polled any more, and stop() has drained already.
+      else if (this.#polling) await this.#drain(partitions, this.#drainTimeoutMs);
       this.#watermarks.forget(partitions);
       this.#driver.unassign(partitions);
       this.#log.info({ partitions: names(partitions), lost: this.#lost }, 'partitions given up');

@@ -9,7 +9,7 @@ export interface Logger extends Log {
 /** Levels from the least to the most talkative. WARN: nothing is lost. ERROR: something is lost or needs an operator. */
 export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
 
-export type LogLevel = (typeof logLevels)[number];
+type LogLevel = (typeof logLevels)[number];
 
 export interface LoggerOptions {
   /** Stands in every line as `service`. */

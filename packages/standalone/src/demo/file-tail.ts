@@ -15,6 +15,8 @@ export class FileTail {
   readonly #dimensions: Readonly<Record<string, string>>;
   #position: number;
   #rest = '';
+  /** Whether the first line of what is read next is most likely the end of one. */
+  #beginsWithin: boolean;
   #decoder = new StringDecoder('utf8');
 
   constructor(file: string, component: string) {
@@ -22,8 +24,7 @@ export class FileTail {
     this.#dimensions = { hostname: hostname(), service: 'monitoring', component, path: file };
     const { size } = statSync(file);
     this.#position = Math.max(0, size - 16_384);
-    // The first line of what remains is most likely the end of one.
-    if (this.#position > 0) this.read();
+    this.#beginsWithin = this.#position > 0;
   }
 
   /** The whole lines that have come since the last call. */
@@ -37,6 +38,7 @@ export class FileTail {
       this.#position += length;
       const lines = (this.#rest + this.#decoder.write(buffer.subarray(0, length))).split('\n');
       this.#rest = lines.pop() ?? '';
+      if (this.#beginsWithin && lines.shift() !== undefined) this.#beginsWithin = false;
       return lines.filter((line) => line.trim() !== '').map((line) => this.#line(line));
     } finally {
       closeSync(descriptor);

@@ -1,0 +1,52 @@
+import { appendFileSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { MetricEnvelope } from '@monasca/common/messages';
+import type { Bulk } from './bulk.js';
+import { Ledger } from './ledger.js';
+
+const directory = (): string => mkdtempSync(path.join(tmpdir(), 'monasca-ledger-'));
+
+const metric: MetricEnvelope = {
+  metric: { name: 'cpu.percent', timestamp: 5, value: 1.5, valueMeta: null, dimensions: { hostname: 'h' } },
+  meta: { tenantId: 't', region: 'R' },
+  creationTime: 1,
+};
+const metrics: Bulk = { kind: 'metrics', metrics: [metric] };
+const logs: Bulk = { kind: 'logs', key: 'k', logs: [{ message: 'ż\n"', dimensions: { path: '/f' } }] };
+
+describe('the ledger', () => {
+  it('gives back what a killed run has sent and what of it was confirmed', () => {
+    const where = directory();
+    const before = new Ledger(where);
+    before.confirm(before.add(metrics));
+    before.add(logs);
+    const after = new Ledger(where);
+    expect(after.project).toBe(before.project);
+    expect(after.entries.map(({ confirmed }) => confirmed)).toEqual([true, false]);
+    expect(after.entries.map(({ bulk }) => bulk)).toEqual([metrics, logs]);
+  });
+
+  it('drops a line that was cut in the middle and goes on behind it', () => {
+    const where = directory();
+    new Ledger(where).add(logs);
+    appendFileSync(path.join(where, 'ledger.jsonl'), '{"kind":"logs","key":"ha');
+    const after = new Ledger(where);
+    expect(after.entries).toHaveLength(1);
+    after.add(metrics);
+    expect(new Ledger(where).entries.map(({ bulk }) => bulk.kind)).toEqual(['logs', 'metrics']);
+  });
+
+  it('begins anew, with another project, once all is accounted for', () => {
+    const where = directory();
+    const first = new Ledger(where);
+    first.add(logs);
+    first.close();
+    expect(existsSync(path.join(where, 'ledger.jsonl'))).toBe(false);
+    const second = new Ledger(where);
+    expect(second.entries).toEqual([]);
+    expect(second.project).not.toBe(first.project);
+    expect(readFileSync(path.join(where, 'ledger.jsonl'), 'utf8')).toContain(second.project);
+  });
+});
