@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { messageOf } from './services/errors.mjs';
@@ -41,6 +41,9 @@ const integration = (/** @type {string} */ name) =>
   ]);
 
 const node = process.execPath;
+const toolTests = readdirSync(path.join(root, 'tools'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.mjs'))
+  .map((file) => path.join('tools', file));
 const start = ['npm', 'start', '--silent', '--', '--data', path.join(scratch, 'demo'), '--port-base', '0'];
 
 /** @type {readonly Step[]} */
@@ -54,7 +57,7 @@ const steps = [
   { name: 'unused code', command: ['npx', 'knip'] },
   { name: 'build', command: nx('run-many', '-t', 'build') },
   { name: 'reference of the configuration', command: [node, 'tools/docs.mjs', '--check'] },
-  { name: 'tools', command: [node, '--test', 'tools/'] },
+  { name: 'tools', command: [node, '--test', ...toolTests] },
   vitest('unit', []),
   ...['common', 'log-api', 'persister', 'standalone'].map(integration),
   { name: 'demo', command: [...start, '--demo', '--seconds', '20'] },

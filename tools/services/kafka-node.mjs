@@ -45,7 +45,7 @@ export const startKafka = async (context, { service, heap, nodes }) => {
       const propertiesFile = join(directory, `${process.name}.properties`);
       const logDirectory = join(directory, `${process.name}-data`);
       await createWhole(logDirectory, async (draft) => {
-        const draftFile = `${draft}.properties`;
+        const draftFile = join(draft, 'format.properties');
         await writeFile(draftFile, formatProperties(nodeProperties({ ...options, logDirectory: draft })));
         const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', draftFile, ...formatArguments];
         await runOrThrow(java, [...jvm, ...format], { env, what: `formatting the data folder of ${process.name}` });

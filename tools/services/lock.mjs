@@ -59,13 +59,10 @@ const createExclusively = async (file, content) => {
  * @param {string} file
  */
 const removeStale = async (file) => {
+  if (await isHeld(file)) return;
   const judge = `${file}.takeover`;
   if (!(await createExclusively(judge, ''))) {
-    const age = await stat(judge).then(
-      ({ mtimeMs }) => Date.now() - mtimeMs,
-      () => 0,
-    );
-    if (age > TAKE_OVER_MS) await rm(judge, { force: true });
+    if ((await ageOf(judge)) > TAKE_OVER_MS) await rm(judge, { force: true });
     return;
   }
   try {
@@ -87,6 +84,16 @@ const isHeld = async (file) => {
     return (await processIdentity(pid)) === started;
   } catch {
     // Written only in part: by an owner that is writing it at this moment, or by one that was killed then.
-    return (await stat(file)).mtimeMs > Date.now() - TAKE_OVER_MS;
+    return (await ageOf(file)) < TAKE_OVER_MS;
   }
 };
+
+/**
+ * @param {string} file
+ * @returns {Promise<number>} milliseconds since it was written; 0 when it is gone
+ */
+const ageOf = (file) =>
+  stat(file).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs,
+    () => 0,
+  );

@@ -28,7 +28,7 @@ export async function connect(client: Connectable, options: KafkaOptions, bootst
   try {
     await new Promise<void>((resolve, reject) => {
       client.connect({ timeout }, (error: unknown) => {
-        if (error) reject(toKafkaError(error, `no answer from Kafka at ${bootstrap} within ${timeout} ms`));
+        if (error) reject(toKafkaError(error, `Kafka client for ${bootstrap}`));
         else resolve();
       });
     });
@@ -42,10 +42,12 @@ export async function connect(client: Connectable, options: KafkaOptions, bootst
       });
     }
     // What fails for another reason than the network fails in the client itself: options that exclude each other.
-    const kind = kafka.retriable ? 'unavailable' : 'configuration';
-    const detail = reasons.at(-1);
-    const message = detail === undefined ? kafka.message : `${kafka.message}: ${detail}`;
-    throw new KafkaError(kind, named, message, { cause: error });
+    if (!kafka.retriable) throw new KafkaError('configuration', named, kafka.message, { cause: error });
+    // The name of the thread that logged it says nothing to an operator.
+    const detail = (reasons.at(-1) ?? kafka.message).replace(/^\[thrd:[^\]]*\]: /, '');
+    throw new KafkaError('unavailable', named, `no answer from Kafka at ${bootstrap} within ${timeout} ms: ${detail}`, {
+      cause: error,
+    });
   } finally {
     client.removeListener('event.log', onLog as never);
   }
