@@ -86,7 +86,7 @@ export class Pipeline<T> {
         this.#collector.flush();
       },
       onLost: (partitions) => {
-        this.#collector.drop((item) => isOf(item, partitions));
+        for (const { batch, row } of this.#collector.drop((item) => isOf(item, partitions))) batch.finish(row);
       },
     });
     await Promise.race([reading, failed]);

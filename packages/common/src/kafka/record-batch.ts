@@ -31,9 +31,9 @@ export interface RecordColumns {
 }
 
 /**
- * Records as columns, in the order of each partition. Two obligations, independent of each other: `release` when the
- * bytes are no longer needed, and `finish` for every row once it is stored or deliberately given up, since the offset
- * of a partition moves only past finished rows.
+ * Records as columns, in the order of each partition. Every row has to be finished once it is stored or deliberately
+ * given up, or once its partition is lost: the offset of a partition moves only past finished rows, and the last one
+ * releases the batch. Who needs the bytes no longer may release them before.
  */
 export interface RecordBatch extends RecordColumns {
   /** Marks one row as finished. Throws `internal` when more rows of a partition are finished than there are. */

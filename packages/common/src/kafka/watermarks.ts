@@ -91,6 +91,7 @@ export class Watermarks {
   track(columns: RecordColumns): RecordBatch {
     const { spans, spanOf } = this.#open(columns);
     const finished = new Uint8Array(columns.size);
+    let unfinished = columns.size;
     const finish = (row: number): void => {
       if (finished[row] !== 0) {
         throw new ServiceError(
@@ -102,6 +103,8 @@ export class Watermarks {
       const span = spans[spanOf[row]!]!;
       span.pending -= 1;
       if (span.pending === 0) this.#advance(span);
+      unfinished -= 1;
+      if (unfinished === 0) columns.release();
     };
     const finishAll = (): void => {
       for (let row = 0; row < columns.size; row += 1) if (finished[row] === 0) finish(row);

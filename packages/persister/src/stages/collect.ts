@@ -39,9 +39,11 @@ export class Collector<T> {
       }, this.#limits.ageMs);
   }
 
-  /** Drops the items for which this is true: they are not ours any more. */
-  drop(gone: (item: T) => boolean): void {
+  /** Gives up the items for which this is true, and returns them. */
+  drop(gone: (item: T) => boolean): T[] {
+    const dropped = this.#items.filter(gone);
     this.#items = this.#items.filter((item) => !gone(item));
+    return dropped;
   }
 
   /** Hands on everything collected, now or as soon as the group before is done. */
