@@ -12,6 +12,7 @@ import { root, setup } from './setup.mjs';
  * @typedef {object} Step
  * @property {string} name
  * @property {readonly string[]} command
+ * @property {string} [cwd] default: the top of the workspace
  * @property {string} [report] file where vitest writes its counts; without one the step counts as one test
  */
 
@@ -30,15 +31,10 @@ const vitest = (name, args) => {
   return { name, command: ['npx', 'vitest', 'run', ...args, ...reporters], report };
 };
 
-const integration = (/** @type {string} */ name) =>
-  vitest(`integration ${name}`, [
-    '--root',
-    `packages/${name}`,
-    '--dir',
-    `packages/${name}/test`,
-    '--config',
-    'vitest.integration.config.mts',
-  ]);
+const integration = (/** @type {string} */ name) => ({
+  ...vitest(`integration ${name}`, ['--config', '../../vitest.integration.config.mts']),
+  cwd: path.join(root, 'packages', name),
+});
 
 const node = process.execPath;
 const toolTests = readdirSync(path.join(root, 'tools'), { recursive: true, encoding: 'utf8' })
@@ -67,12 +63,12 @@ const steps = [
  * @param {Step} step
  * @returns {Promise<{ passed: number, failed: number }>}
  */
-const run = async ({ name, command, report }) => {
+const run = async ({ name, command, report, cwd = root }) => {
   const began = Date.now();
   process.stdout.write(`\n── ${name}: ${command.join(' ')}\n`);
   const [program = '', ...args] = command;
   const code = await new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(program, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
     child.once('error', () => resolve(-1));
     child.once('close', resolve);
   });
