@@ -1,5 +1,9 @@
 /** Conventional commits: `type(package): subject`. */
 export default {
   extends: ['@commitlint/config-conventional'],
-  rules: { 'body-max-line-length': [2, 'always', 160] },
+  rules: {
+    // A subject may begin with a name: README, Kafka.
+    'subject-case': [0],
+    'body-max-line-length': [2, 'always', 160],
+  },
 };

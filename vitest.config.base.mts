@@ -7,7 +7,6 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    dir: 'src',
     include: ['**/*.test.ts'],
     restoreMocks: true,
     watch: false,

@@ -1,4 +1,7 @@
+import path from 'node:path';
 import { defineProject, mergeConfig } from 'vitest/config';
 import base from '../../vitest.config.base.mts';
 
-export default mergeConfig(base, defineProject({ root: import.meta.dirname, test: { name: 'log-api' } }));
+const root = import.meta.dirname;
+
+export default mergeConfig(base, defineProject({ root, test: { name: 'log-api', dir: path.join(root, 'src') } }));

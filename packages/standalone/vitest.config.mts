@@ -1,4 +1,7 @@
+import path from 'node:path';
 import { defineProject, mergeConfig } from 'vitest/config';
 import base from '../../vitest.config.base.mts';
 
-export default mergeConfig(base, defineProject({ root: import.meta.dirname, test: { name: 'standalone' } }));
+const root = import.meta.dirname;
+
+export default mergeConfig(base, defineProject({ root, test: { name: 'standalone', dir: path.join(root, 'src') } }));

@@ -96,6 +96,7 @@ const shownLength = 80;
 
 function describe(value: unknown): string {
   if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   if (isJsonObject(value)) return 'an object';
   const text =
