@@ -34,7 +34,7 @@ export async function connect(client: Connectable, options: KafkaOptions, bootst
     });
   } catch (error) {
     const kafka = error as KafkaError;
-    const refusal = reasons.find((text) => refused.test(text));
+    const refusal = reasons.map(withoutThread).find((text) => refused.test(text));
     const named = { code: kafka.kafkaCode, name: kafka.kafkaName };
     if (refusal !== undefined) {
       throw new KafkaError('unauthorized', named, `Kafka at ${bootstrap} refuses the connection: ${refusal}`, {
@@ -43,8 +43,7 @@ export async function connect(client: Connectable, options: KafkaOptions, bootst
     }
     // What fails for another reason than the network fails in the client itself: options that exclude each other.
     if (!kafka.retriable) throw new KafkaError('configuration', named, kafka.message, { cause: error });
-    // The name of the thread that logged it says nothing to an operator.
-    const detail = (reasons.at(-1) ?? kafka.message).replace(/^\[thrd:[^\]]*\]: /, '');
+    const detail = withoutThread(reasons.at(-1) ?? kafka.message);
     throw new KafkaError('unavailable', named, `no answer from Kafka at ${bootstrap} within ${timeout} ms: ${detail}`, {
       cause: error,
     });
@@ -52,3 +51,6 @@ export async function connect(client: Connectable, options: KafkaOptions, bootst
     client.removeListener('event.log', onLog as never);
   }
 }
+
+/** The name of the thread that logged a line says nothing to an operator. */
+const withoutThread = (text: string): string => text.replace(/^\[thrd:[^\]]*\]: /, '');
