@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync, access
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
+import { ServiceError } from '@monasca/common';
 import type { LogLine } from './bulk.js';
 
 /** Most bytes taken from a file at once; the rest follows at the next call. */
@@ -22,7 +23,7 @@ export class FileTail {
   constructor(file: string, component: string) {
     this.file = file;
     this.#dimensions = { hostname: hostname(), service: 'monitoring', component, path: file };
-    const { size } = statSync(file);
+    const size = readableSize(file);
     this.#position = Math.max(0, size - 16_384);
     this.#beginsWithin = this.#position > 0;
   }
@@ -54,6 +55,15 @@ export class FileTail {
     this.#position = 0;
     this.#rest = '';
     this.#decoder = new StringDecoder('utf8');
+  }
+}
+
+function readableSize(file: string): number {
+  try {
+    accessSync(file, constants.R_OK);
+    return statSync(file).size;
+  } catch (error) {
+    throw new ServiceError('configuration', `log file ${file}: expected a readable file: ${(error as Error).message}`);
   }
 }
 

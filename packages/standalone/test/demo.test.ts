@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { openDatabase } from '@monasca/persister';
+import { newDirectory, runToEnd, StandaloneProcess } from './standalone-process.js';
+
+const real = ['--kafka', process.env.MONASCA_TEST_KAFKA ?? '', '--postgres', process.env.MONASCA_TEST_POSTGRES ?? ''];
+const args = (data: string, ...more: string[]): string[] => ['--data', data, '--port-base', '0', '--demo', ...more];
+
+/** The numbers of the last table: sent, confirmed, stored, rejected, missing, surplus by topic. */
+function accounts(output: string): Record<string, number[]> {
+  const rows = output.matchAll(/^(metrics|alarm-state-transitions|log) +(\d+) +(\d+) +(\d+) +(\d+) +(\d+) +(\d+)$/gm);
+  return Object.fromEntries([...rows].map(([, topic = '', ...numbers]) => [topic, numbers.map(Number)] as const));
+}
+
+/** Everything sent is confirmed and stored; nothing is rejected, missing or there twice. */
+function expectComplete(output: string): void {
+  const all = Object.values(accounts(output));
+  expect(all).toHaveLength(3);
+  for (const [sent, ...rest] of all) expect(rest).toEqual([sent, sent, 0, 0, 0]);
+}
+
+describe('the demo', () => {
+  it('accounts for what a killed run has sent, on real servers', async () => {
+    const data = newDirectory();
+    const killed = new StandaloneProcess([...args(data, '--seconds', '60'), ...real]);
+    await killed.started(data);
+    await sleep(3_000 + Math.random() * 3_000);
+    await killed.stop('SIGKILL');
+    const { code, output } = await runToEnd([...args(data, '--seconds', '4'), ...real]);
+    expect(output).toContain('taking up a run that did not end');
+    expectComplete(output);
+    expect(code).toBe(0);
+  }, 120_000);
+
+  it('accounts for what a killed run has sent, on embedded parts', async () => {
+    const data = newDirectory();
+    const killed = new StandaloneProcess(args(data, '--seconds', '60'));
+    await killed.started(data);
+    await sleep(3_000 + Math.random() * 2_000);
+    await killed.stop('SIGKILL');
+    const { code, output } = await runToEnd(args(data, '--seconds', '3'));
+    expectComplete(output);
+    expect(code).toBe(0);
+  }, 120_000);
+
+  it('closes its account when it is interrupted', async () => {
+    const data = newDirectory();
+    const run = new StandaloneProcess(args(data));
+    await run.started(data);
+    await sleep(2_500);
+    expect(await run.stop('SIGINT')).toBe(0);
+    expectComplete(run.output);
+  }, 90_000);
+
+  it('does not close an account that a row is missing from', async () => {
+    const data = newDirectory();
+    const run = new StandaloneProcess([...args(data, '--seconds', '8'), ...real]);
+    await run.started(data);
+    await sleep(5_000);
+    const database = await openDatabase(process.env.MONASCA_TEST_POSTGRES ?? '');
+    const project = sql`(select max(tenant_id) from metric_series where tenant_id in
+      (select tenant_id from metric_series where tenant_id like 'demo-%' order by created_at desc limit 1))`;
+    await sql`delete from measurements where (series, time) in (select series, time from measurements
+      join metric_series using (series) where tenant_id = ${project} order by time limit 1)`.execute(database.db);
+    await database.close();
+    expect(await run.exited).toBe(1);
+    const [sent = 0, confirmed, stored, rejected, missing, surplus] = accounts(run.output).metrics ?? [];
+    expect([confirmed, stored, rejected, missing, surplus]).toEqual([sent, sent - 1, 0, 1, 0]);
+  }, 120_000);
+});

@@ -1,0 +1,109 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createConsumer, createProducer } from '@monasca/common/kafka';
+import type { Endpoints } from '../src/endpoints.js';
+import { newDirectory, runToEnd, StandaloneProcess } from './standalone-process.js';
+
+const data = newDirectory();
+const args = ['--data', data, '--port-base', '0'];
+const query = (sql: string) => runToEnd(['query', sql, '--data', data]);
+
+describe('all services in one process, on embedded parts', () => {
+  let standalone = new StandaloneProcess(args);
+  let endpoints: Endpoints;
+  beforeAll(async () => {
+    endpoints = await standalone.started(data);
+  });
+  afterAll(() => standalone.stop());
+
+  const post = (body: string, token = endpoints.token) =>
+    fetch(`${endpoints.logApi}/v3.0/logs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-auth-token': token },
+      body,
+    });
+  const put = async (topic: string, ...values: string[]): Promise<void> => {
+    const producer = await createProducer({ bootstrap: endpoints.kafka });
+    await producer.publish(topic, values.map((value) => ({ value: Buffer.from(value) }))); // prettier-ignore
+    await producer.close();
+  };
+  const eventually = (sql: string, text: RegExp) =>
+    expect.poll(async () => (await query(sql)).output, { timeout: 20_000, interval: 500 }).toMatch(text);
+
+  it('make a row of a log that is posted', async () => {
+    const { status } = await post('{"logs": [{"message": "posted"}]}');
+    expect(status).toBe(204);
+    await eventually('select message from logs', /posted\n1 row/);
+  });
+
+  it('make rows of a metric and an event that any client puts on their topics', async () => {
+    const metric = {
+      metric: { name: 'm', timestamp: 1_700_000_000_000, value: 1.5 },
+      meta: { tenantId: 't', region: 'r' },
+    };
+    const event = { event_type: 'e', timestamp: '2024-01-01', payload: {}, dimensions: null };
+    await put('metrics', JSON.stringify(metric));
+    await put('monevents', JSON.stringify({ event, meta: { project_id: 'p' } }));
+    await eventually('select name, value from metrics', /m +1\.5\n1 row/);
+    await eventually('select event_type from events', /e\n1 row/);
+  });
+
+  it('keep what cannot be read, with the reason', async () => {
+    await put('metrics', 'garbage', '{"metric": {"name": "m", "timestamp": "soon", "value": 1}, "meta": {}}');
+    const letters: string[] = [];
+    const topics = ['metrics-dead-letters'];
+    const consumer = await createConsumer({ bootstrap: endpoints.kafka, groupId: 'letters', topics });
+    const running = consumer.run({
+      onBatch: (batch) => {
+        for (let row = 0; row < batch.size; row += 1) {
+          const headers = new Map(batch.headers(row).map(([name, value]) => [name, String(Buffer.from(value))]));
+          letters.push(`${headers.get('dead-letter-reason')} ${batch.text(row)?.slice(0, 9)}`);
+        }
+        batch.finishAll();
+      },
+    });
+    await expect.poll(() => letters.sort(), { timeout: 20_000 }).toEqual(['shape {"metric"', 'syntax garbage']);
+    await consumer.stop();
+    await running;
+  });
+
+  it('refuse what is too large, and who has no token', async () => {
+    const large = JSON.stringify({ logs: [{ message: 'x'.repeat(1_100_000) }] });
+    expect((await post(large)).status).toBe(413);
+    expect((await post('{"logs": []}', 'wrong')).status).toBe(401);
+    expect((await fetch(`${endpoints.admin}/query`, { method: 'POST', body: '{}' })).status).toBe(401);
+  });
+
+  it('tell how they are', async () => {
+    const get = (page: string) =>
+      fetch(endpoints.admin + page).then(async (answer) => [answer.status, await answer.text()]);
+    expect(await get('/healthz')).toEqual([200, '{"alive":true}']);
+    expect(await get('/readyz')).toEqual([200, expect.stringContaining('"ready":true')]);
+    expect(await get('/metrics')).toEqual([200, expect.stringContaining('monasca_persister_records_stored_total')]);
+  });
+
+  it.each(['drop table logs', 'delete from logs', 'select 1; drop table logs', 'commit', 'selec 1'])(
+    'take no %j for a query',
+    async (sql) => {
+      const { code, output } = await query(sql);
+      if (sql !== 'commit') expect(code).toBe(65);
+      expect(output).not.toBe('');
+      expect((await query('select count(*) as n from logs')).output).toMatch(/^n\n─\n1\n/);
+    },
+  );
+
+  it('keep secrets to their owner', () => {
+    for (const file of ['token', 'endpoints.json']) expect(statSync(path.join(data, file)).mode & 0o777).toBe(0o600);
+  });
+
+  it('stop on a signal, and keep their data', async () => {
+    expect(await standalone.stop()).toBe(0);
+    expect((await query('select message from logs')).output).toMatch(/posted/);
+    const { token } = endpoints;
+    standalone = new StandaloneProcess(args);
+    endpoints = await standalone.started(data);
+    expect(endpoints.token).toBe(token);
+    await eventually('select message from logs', /posted/);
+  });
+});

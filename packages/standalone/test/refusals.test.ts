@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { newDirectory, runToEnd, StandaloneProcess } from './standalone-process.js';
+
+const args = (data: string, ...more: string[]): string[] => ['--data', data, '--port-base', '0', ...more];
+
+describe('a start that cannot succeed says why', () => {
+  it('for a directory that another process has, but not for one that a killed process had', async () => {
+    const data = newDirectory();
+    const first = new StandaloneProcess(args(data));
+    await first.started(data);
+    const second = await runToEnd(args(data));
+    expect(second).toMatchObject({ code: 73, output: expect.stringContaining(`process ${first.child.pid}`) as string });
+    await first.stop('SIGKILL');
+    const third = new StandaloneProcess(args(data));
+    await third.started(data);
+    expect(await third.stop()).toBe(0);
+  });
+
+  it('for a port that is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    const refused = await runToEnd(['--data', newDirectory(), '--port-base', String(port)]);
+    server.close();
+    expect(refused).toMatchObject({
+      code: 73,
+      output: expect.stringContaining(`:${port}: another process does`) as string,
+    });
+  });
+
+  it.each([
+    [['--acks', '1'], {}, 78, /unknown option '--acks'/],
+    [['--kafka', 'nowhere'], {}, 78, /host:port/],
+    [['--kafka', '127.0.0.1:1'], {}, 69, /no answer from Kafka at 127\.0\.0\.1:1/],
+    [['--postgres', 'postgres://u:geheim@127.0.0.1:1/d'], {}, 69, /no answer from PostgreSQL at 127\.0\.0\.1:1/],
+    [[], { MONASCA_KAFKA__LIBRDKAFKA_NO_SUCH: '1' }, 78, /No such configuration property: "no\.such"/],
+    [[], { MONASCA_KAFKA__LIBRDKAFKA_ACKS: '1' }, 78, /`acks` must be set to `all`/],
+    [['--demo', '--log-file', '/no/such/file'], {}, 78, /\/no\/such\/file/],
+  ] as [string[], Record<string, string>, number, RegExp][])('for %j with %j', async (more, env, code, text) => {
+    const refused = await runToEnd(args(newDirectory(), ...more), env);
+    expect(refused.output).toMatch(text);
+    expect(refused.code).toBe(code);
+  });
+
+  it('for a wrong password, which is nowhere to be read', async () => {
+    const url = new URL(process.env.MONASCA_TEST_POSTGRES ?? '');
+    [url.username, url.password] = ['monasca_password', 'geheim'];
+    const data = newDirectory();
+    const { code, output } = await runToEnd(args(data, '--postgres', url.href));
+    expect(code).toBe(77);
+    expect(output).toMatch(/password authentication failed/);
+    expect(output + readFileSync(path.join(data, 'monasca.log'), 'utf8')).not.toContain('geheim');
+  });
+});
