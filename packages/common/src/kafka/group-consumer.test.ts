@@ -20,7 +20,8 @@ async function publish(topic: string, from: number, count: number): Promise<void
 const member = (topic: string, more: object = {}): Promise<Consumer> =>
   createConsumer({ ...options, groupId: topic, topics: [topic], sessionTimeoutMs: 6_000, ...more });
 
-const numbers = (batch: RecordBatch): number[] => Array.from({ length: batch.size }, (_, row) => Number(batch.text(row)));
+const numbers = (batch: RecordBatch): number[] =>
+  Array.from({ length: batch.size }, (_, row) => Number(batch.text(row)));
 
 describe('a member of a group', () => {
   it('goes on exactly where the one before stopped', async () => {
@@ -89,7 +90,14 @@ describe('a member of a group', () => {
           finish();
         },
       });
-      return { consumer, stop: () => consumer.stop().then(() => running).finally(() => clearInterval(timer)) };
+      return {
+        consumer,
+        stop: () =>
+          consumer
+            .stop()
+            .then(() => running)
+            .finally(() => clearInterval(timer)),
+      };
     };
     const first = await join();
     await publish(topic, 0, 1_000);

@@ -7,7 +7,10 @@ const topic = 't';
 const p0 = { topic, partition: 0 };
 const p1 = { topic, partition: 1 };
 
-function columns(rows: readonly (readonly [partition: number, offset: number])[], onRelease = (): void => {}): RecordColumns {
+function columns(
+  rows: readonly (readonly [partition: number, offset: number])[],
+  onRelease = (): void => {},
+): RecordColumns {
   return {
     size: rows.length,
     bytes: rows.length * 10,
@@ -95,7 +98,10 @@ describe('a tracked batch', () => {
 
 it('never passes an unfinished record, and reaches the end when all are finished', () => {
   const scenario = fc.record({
-    batches: fc.array(fc.array(fc.integer({ min: 0, max: 1 }), { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 8 }),
+    batches: fc.array(fc.array(fc.integer({ min: 0, max: 1 }), { minLength: 1, maxLength: 8 }), {
+      minLength: 1,
+      maxLength: 8,
+    }),
     seed: fc.infiniteStream(fc.nat()),
   });
   fc.assert(
@@ -116,7 +122,9 @@ it('never passes an unfinished record, and reaches the end when all are finished
         }
       }
       const ends = watermarks.uncommitted().map(({ partition, offset }) => [partition, offset]);
-      expect(ends).toEqual([0, 1].flatMap((partition) => (next[partition] === 0 ? [] : [[partition, next[partition]]])));
+      expect(ends).toEqual(
+        [0, 1].flatMap((partition) => (next[partition] === 0 ? [] : [[partition, next[partition]]])),
+      );
       expect(watermarks.bytesInFlight).toBeCloseTo(0);
     }),
   );

@@ -35,7 +35,8 @@ function take(draft: string, file: string, directory: string): void {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
     const [pid = 0, started = ''] = readFileSync(file, 'utf8').split(' ');
-    if (attempt > 0 || startTime(Number(pid)) === started) {
+    const running = startTime(Number(pid));
+    if (attempt > 0 || (running !== '' && running === started)) {
       throw new ServiceError(
         'inUse',
         `data directory ${directory} is in use by process ${pid}: end it or choose another directory`,

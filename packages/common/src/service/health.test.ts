@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { Health } from './health.js';
+
+describe('readiness', () => {
+  it('is given while every check is content', async () => {
+    const health = new Health();
+    health.register('a', () => undefined);
+    health.register('b', () => Promise.resolve(undefined));
+    expect(await health.readiness()).toEqual({ ready: true, checks: { a: 'ok', b: 'ok' } });
+  });
+
+  it('names the reason of every check that is not', async () => {
+    const health = new Health();
+    health.register('fine', () => undefined);
+    health.register('says', () => 'away');
+    health.register('rejects', () => Promise.reject(new Error('refused')));
+    health.register('throws', () => {
+      throw new Error('broken');
+    });
+    expect(await health.readiness()).toEqual({
+      ready: false,
+      checks: { fine: 'ok', says: 'away', rejects: 'refused', throws: 'broken' },
+    });
+  });
+});
