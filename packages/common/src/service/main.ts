@@ -1,4 +1,5 @@
 import { Registry, collectDefaultMetrics } from 'prom-client';
+import { ServiceError } from '../errors.js';
 import {
   loadConfig,
   parseServiceArgs,
@@ -45,6 +46,9 @@ export async function serviceMain<S extends ConfigSchema & typeof serviceSection
   const { name, schema } = service;
   try {
     const args = parseServiceArgs(argv);
+    if (args.workers !== undefined && args.workers > 1) {
+      throw new ServiceError('configuration', '--workers: expected 1, start more processes in the same consumer group');
+    }
     if (args.help) return print(serviceHelp(name, service.description));
     if (args.version) return print(`${name} ${service.version}\n`);
     if (args.docs) return print(printReference(schema, name));
