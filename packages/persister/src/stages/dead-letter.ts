@@ -48,12 +48,18 @@ export async function publishDeadLetters(
   }
 }
 
-/** What is still to be sent after an outcome: a letter too large for its topic goes without the bytes, which its place has. */
+const tooLarge = new Set(['MSG_SIZE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
+
+/**
+ * What is still to be sent after an outcome. A letter too large for its topic goes without key and bytes, which its
+ * place has; any other refusal, such as a missing topic, is the operator's to end.
+ */
 function remaining(record: ProducerRecord, outcome: Outcome): ProducerRecord[] {
   if (outcome.status === 'delivered') return [];
-  if (outcome.status === 'unknown' || outcome.retriable || record.value === null) return [record];
-  const omitted = `${record.value.length} bytes, refused by the dead-letter topic`;
-  return [{ ...record, value: null, headers: [...(record.headers ?? []), ['dead-letter-omitted', omitted]] }];
+  const { value, headers = [] } = record;
+  if (outcome.status === 'unknown' || !tooLarge.has(outcome.code) || value === null) return [record];
+  const omitted = `${value.length} bytes, refused by the dead-letter topic`;
+  return [{ value: null, headers: [...headers, ['dead-letter-omitted', omitted]] }];
 }
 
 function letter(topic: string, { batch, row, reason, detail }: Rejection, store: string): ProducerRecord {
