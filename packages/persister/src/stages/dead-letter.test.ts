@@ -91,7 +91,10 @@ describe('publishing dead letters', () => {
   });
 
   it('sends again what is not confirmed, and only that', async () => {
-    const answers = [[delivered, unknown, failed('_QUEUE_FULL', true)], [delivered, unknown]];
+    const answers = [
+      [delivered, unknown, failed('_QUEUE_FULL', true)],
+      [delivered, unknown],
+    ];
     const { values, errors } = await reject([{ value: 'a' }, { value: 'b' }, { value: 'c' }], answers);
     expect(values).toEqual([['a', 'b', 'c'], ['b', 'c'], ['c']]); // prettier-ignore
     expect(errors).toEqual(['dead letters of topic: no answer', 'dead letters of topic: no answer']);
