@@ -10,15 +10,16 @@ import { table } from './table.js';
 export const storeDirectory = (data: string): string => path.join(data, 'store');
 
 /**
- * Prints the rows of a query: asked of the process that runs on this data directory, or of the store itself when none
- * does, since the store belongs to one process.
+ * Prints the rows of a query: asked of the named server, else of the process that runs on this data directory, else of
+ * the store itself, since the store belongs to one process.
  * @throws ServiceError `invalidData` for a statement that the database refuses, `configuration` without a store
  */
 export async function queryCommand(
   sql: string,
   { data, postgres }: { data: string; postgres?: string },
 ): Promise<void> {
-  const result = (await askRunning(sql, data)) ?? (await askStore(sql, data, postgres));
+  const result =
+    (postgres === undefined ? await askRunning(sql, data) : undefined) ?? (await askStore(sql, data, postgres));
   const { columns, rows, truncated } = result;
   process.stdout.write(columns.length === 0 ? 'no rows\n' : `${table([columns, ...rows])}\n`);
   process.stdout.write(

@@ -12,11 +12,16 @@ export interface QueryResult {
 /** Most rows that are shown. */
 export const rowsMax = 1_000;
 
-/** Runs one statement that can read and nothing else. Throws what the database says about it. */
+/**
+ * Runs one statement that can read and nothing else: a query, in a read-only transaction, through a cursor, which takes
+ * neither commands (`copy … to program`, `commit`) nor more rows than are shown. Throws what the database says about it.
+ */
 export async function runQuery({ db }: Database, text: string): Promise<QueryResult> {
   return db.transaction().execute(async (transaction) => {
     await sql`set transaction read only`.execute(transaction);
-    const { rows } = await sql.raw<Record<string, unknown>>(text).execute(transaction);
+    await sql.raw(`declare result no scroll cursor for ${text}`).execute(transaction);
+    const fetch = sql.raw<Record<string, unknown>>(`fetch forward ${rowsMax + 1} from result`);
+    const { rows } = await fetch.execute(transaction);
     const columns = Object.keys(rows[0] ?? {});
     return {
       columns,

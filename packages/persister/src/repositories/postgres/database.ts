@@ -39,8 +39,24 @@ export async function openDatabase(url: string, { connections = 4 }: { connectio
   return database;
 }
 
+/**
+ * Sends every statement by the extended protocol, which takes one at a time: by the simple one, which pg uses for a
+ * statement without parameters, `commit; drop …` would end a read-only transaction and go on.
+ */
+class SingleStatementClient extends pg.Client {
+  override query(text: unknown, values?: unknown): never {
+    const config = typeof text === 'string' ? { text, values, queryMode: 'extended' } : text;
+    return super.query(config as never) as never;
+  }
+}
+
 function openServer(url: string, connections: number): Database {
-  const pool = new pg.Pool({ connectionString: url, max: connections, connectionTimeoutMillis: connectTimeoutMs });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: connectTimeoutMs,
+    Client: SingleStatementClient as unknown as typeof pg.Client,
+  });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
