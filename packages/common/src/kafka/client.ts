@@ -20,21 +20,26 @@ const kafkaCodes: ReadonlyMap<string, number> = new Map(
   Object.entries(kafka.CODES.ERRORS as Record<string, number>).map(([name, code]) => [name.replace(/^ERR_/, ''), code]),
 );
 
-const nameByCode = new Map([...kafkaCodes].map(([name, code]) => [code, name]));
+/** Three codes have two names: the first is the current one, the other is kept for old programs. */
+const nameByCode = new Map([...kafkaCodes].reverse().map(([name, code]) => [code, name]));
 
 /** The binding itself, for the one function that its package does not export. */
 const { err2str } = createRequire(import.meta.url)('node-rdkafka/librdkafka.js') as {
   readonly err2str: (code: number) => string;
 };
 
-/** A delivery report carries librdkafka's text and no code: this maps the text back. */
-const codeByText = new Map([...kafkaCodes.values()].map((code) => [err2str(code).toLowerCase(), code]));
+/** A delivery report carries no code, and librdkafka's text in lower case without its origin: this maps it back. */
+const codeByText = new Map([...kafkaCodes.values()].map((code) => [textOf(err2str(code)), code]));
+
+function textOf(text: string): string {
+  return text.replace(/^(Local|Broker): /, '').toLowerCase();
+}
 
 /** Any error of the binding as a KafkaError with its real code and class. */
 export function toKafkaError(error: unknown, context: string): KafkaError {
   const { code, message } = error as { code?: number; message?: string };
   const text = message ?? String(error);
-  const real = typeof code === 'number' && code !== -1 ? code : (codeByText.get(text.toLowerCase()) ?? -1);
+  const real = typeof code === 'number' && code !== -1 ? code : (codeByText.get(textOf(text)) ?? -1);
   const name = nameByCode.get(real) ?? 'UNKNOWN';
   const { code: kind, retriable } = classify(name);
   return new KafkaError(kind, { code: real, name }, `${context}: ${text} (${name})`, { cause: error, retriable });

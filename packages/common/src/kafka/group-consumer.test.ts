@@ -4,6 +4,7 @@ import { ensureTopics } from './admin.js';
 import type { Consumer } from './consumer.js';
 import { createConsumer, createProducer } from './create.js';
 import { closeEmbeddedCluster } from './embedded.js';
+import { KafkaError } from './errors.js';
 import type { RecordBatch } from './record-batch.js';
 
 const options = { bootstrap: 'embedded', embedded: { partitions: 4, rebalanceDelayMs: 50 } } as const;
@@ -139,6 +140,21 @@ describe('a member of a group', () => {
     const consumer = await member(topic);
     const running = consumer.run({ onBatch: () => Promise.reject(new Error('handler')) });
     await expect(running).rejects.toThrow('handler');
+    await consumer.stop();
+  });
+
+  it('ends with an error that its handler throws, even one that a poll would survive', async () => {
+    const topic = 'throws';
+    await ensureTopics(options, [{ topic }]);
+    await publish(topic, 0, 1);
+    const consumer = await member(topic);
+    const thrown = new KafkaError('unavailable', { code: -195, name: '_TRANSPORT' }, 'of the handler');
+    const running = consumer.run({
+      onBatch: () => {
+        throw thrown;
+      },
+    });
+    await expect(running).rejects.toBe(thrown);
     await consumer.stop();
   });
 

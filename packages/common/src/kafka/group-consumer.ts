@@ -4,6 +4,7 @@ import type { Consumer, ConsumerHandlers } from './consumer.js';
 import type { ConsumerDriver, ConsumerDriverEvents } from './consumer-driver.js';
 import { KafkaError } from './errors.js';
 import type { ConsumerOptions } from './options.js';
+import type { RecordColumns } from './record-batch.js';
 import type { TopicPartition } from './record.js';
 import { Watermarks } from './watermarks.js';
 
@@ -120,17 +121,22 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
   }
 
   async #pollOnce(): Promise<boolean> {
+    const columns = await this.#poll();
+    if (columns === undefined) return false;
+    // Outside of what a poll may survive: an error of the handler ends the run, whatever it is called.
+    const handled = this.#handlers.onBatch(this.#watermarks.track(columns));
+    if (handled !== undefined) handled.catch((error: unknown) => (this.#failure = error as Error));
+    return true;
+  }
+
+  async #poll(): Promise<RecordColumns | undefined> {
     try {
-      const columns = await this.#driver.poll(this.#options.maxBatchRecords ?? 1_000, (topic, partition) =>
+      return await this.#driver.poll(this.#options.maxBatchRecords ?? 1_000, (topic, partition) =>
         this.#watermarks.accepts(topic, partition),
       );
-      if (columns === undefined) return false;
-      const handled = this.#handlers.onBatch(this.#watermarks.track(columns));
-      if (handled !== undefined) handled.catch((error: unknown) => (this.#failure = error as Error));
-      return true;
     } catch (error) {
       this.#onPollError(error);
-      return false;
+      return undefined;
     }
   }
 

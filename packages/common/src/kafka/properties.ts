@@ -36,6 +36,9 @@ const reserved = new Map([
   ['bootstrap.servers', 'set the bootstrap option instead'],
   ['metadata.broker.list', 'set the bootstrap option instead'],
   ['enable.partition.eof', 'end-of-partition rows are not handed over'],
+  ['enable.idempotence', 'a retry by the client must not double a record'],
+  ['group.id', 'set the groupId option instead'],
+  ['delivery.report.only.error', 'the outcome of a record is its delivery report'],
 ]);
 
 function split(properties: LibrdkafkaOptions, passThrough: LibrdkafkaOptions = {}): Properties {
