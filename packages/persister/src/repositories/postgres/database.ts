@@ -46,7 +46,7 @@ export async function openDatabase(url: string, { connections = 4 }: { connectio
 class SingleStatementClient extends pg.Client {
   override query(text: unknown, values?: unknown): never {
     const config = typeof text === 'string' ? { text, values, queryMode: 'extended' } : text;
-    return super.query(config as never) as never;
+    return (super.query as (config: unknown) => never).call(this, config);
   }
 }
 
@@ -57,8 +57,10 @@ function openServer(url: string, connections: number): Database {
     connectionTimeoutMillis: connectTimeoutMs,
     Client: SingleStatementClient as unknown as typeof pg.Client,
   });
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks is replaced by the pool, and its statement fails; without listeners, one for those that are
+  // idle and one for those in use, it would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return { db, where: withoutCredentials(url), close: () => db.destroy() };
 }
