@@ -1,4 +1,5 @@
-import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ExponentialBackoff } from 'cockatiel';
 import { ServiceError } from './errors.js';
 import type { Log } from './log.js';
 
@@ -23,13 +24,19 @@ function mayHeal(error: unknown): boolean {
 /** Repeats work until it succeeds, the error cannot heal, or the signal is given. The one place that decides so. */
 export function createRetry(options: RetryOptions): <T>(work: () => Promise<T>) => Promise<T> {
   const { name, log, signal, initialDelayMs = 100, maxDelayMs = 10_000 } = options;
-  const policy = retry(handleWhen(mayHeal), {
-    maxAttempts: Number.MAX_SAFE_INTEGER,
-    backoff: new ExponentialBackoff({ initialDelay: initialDelayMs, maxDelay: maxDelayMs }),
-  });
-  policy.onRetry((event) => {
-    const error = 'error' in event ? event.error.message : 'no result';
-    log.warn({ attempt: event.attempt, delayMs: Math.round(event.delay), error }, `${name} failed, it is tried again`);
-  });
-  return (work) => policy.execute(work, signal);
+  return async (work) => {
+    let backoff = new ExponentialBackoff({ initialDelay: initialDelayMs, maxDelay: maxDelayMs }).next();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (signal.aborted || !mayHeal(error)) throw error;
+        const delayMs = Math.round(backoff.duration);
+        log.warn({ attempt, delayMs, error: (error as Error).message }, `${name} failed, it is tried again`);
+        const goesOn = await sleep(delayMs, true, { signal }).catch(() => false);
+        if (!goesOn) throw error;
+        backoff = backoff.next(undefined);
+      }
+    }
+  };
 }

@@ -77,6 +77,14 @@ describe('a Kafka cluster', () => {
     await expect(offsetRanges({ bootstrap }, topic)).resolves.toEqual([{ topic, partition: 0, low: 0, high: 100 }]);
   });
 
+  it('does not make a topic that is only asked for', async () => {
+    const topic = topicName();
+    for (let time = 0; time < 2; time += 1) {
+      const asking = offsetRanges({ bootstrap }, topic);
+      await expect(asking).rejects.toMatchObject({ code: 'configuration', kafkaName: 'UNKNOWN_TOPIC_OR_PART' });
+    }
+  });
+
   it('that nobody serves is named', async () => {
     const connecting = createProducer({ bootstrap: '127.0.0.1:1', connectTimeoutMs: 1_500 });
     await expect(connecting).rejects.toMatchObject({ code: 'unavailable', exitCode: 69 });

@@ -19,6 +19,8 @@ export interface HttpServerOptions {
   readonly requestTimeoutMs?: number;
 }
 
+const requestIdHeader = 'x-openstack-request-id';
+
 /**
  * The base of the HTTP services: a request id in every answer, JSON bodies handed over as text (each service parses
  * them in the order of checks that its clients know), and one place that turns errors into answers.
@@ -30,6 +32,11 @@ export function createHttpServer({ log, bodyLimit, requestTimeoutMs = 30_000 }: 
     connectionTimeout: requestTimeoutMs,
     forceCloseConnections: 'idle',
     genReqId: () => `req-${randomUUID()}`,
+    // An address that cannot be decoded never gets as far as the hooks.
+    frameworkErrors: (error, request, reply) => {
+      reply.header(requestIdHeader, request.id);
+      void answer(error, request, reply, log);
+    },
   });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
@@ -37,7 +44,7 @@ export function createHttpServer({ log, bodyLimit, requestTimeoutMs = 30_000 }: 
   });
   server.decorateRequest('identity', undefined);
   server.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-openstack-request-id', request.id);
+    reply.header(requestIdHeader, request.id);
     done();
   });
   server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) =>

@@ -50,7 +50,7 @@ export async function ensureTopics(options: KafkaOptions, topics: readonly Topic
 /** First and next offset of every partition of a topic; an unknown topic throws KafkaError `configuration`. */
 export function offsetRanges(options: KafkaOptions, topic: string): Promise<OffsetRange[]> {
   return withClient(options, async (client) => {
-    const partitions = (await topicPartitions(client, options, topic)).get(topic) ?? [];
+    const partitions = (await topicPartitions(client, options)).get(topic) ?? [];
     if (partitions.length === 0) {
       const kafka = { code: 3, name: 'UNKNOWN_TOPIC_OR_PART' };
       throw new KafkaError('configuration', kafka, `topic ${topic} does not exist`);
@@ -73,16 +73,11 @@ async function withClient<T>(options: KafkaOptions, work: (client: NativeProduce
   }
 }
 
-/** Partitions by topic, of the one topic or of all. */
-function topicPartitions(
-  client: NativeProducer,
-  options: KafkaOptions,
-  topic?: string,
-): Promise<Map<string, number[]>> {
+/** Partitions of all topics: to ask for a single one would make it, on a broker that makes topics on their first use. */
+function topicPartitions(client: NativeProducer, options: KafkaOptions): Promise<Map<string, number[]>> {
   return new Promise((resolve, reject) => {
-    const scope = topic === undefined ? { allTopics: true } : { topic };
-    client.getMetadata({ ...scope, timeout: timeoutOf(options) }, (error: unknown, metadata) => {
-      if (error) reject(toKafkaError(error, `metadata of ${topic ?? 'all topics'}`));
+    client.getMetadata({ allTopics: true, timeout: timeoutOf(options) }, (error: unknown, metadata) => {
+      if (error) reject(toKafkaError(error, 'metadata of all topics'));
       else resolve(new Map(metadata.topics.map(({ name, partitions }) => [name, partitions.map(({ id }) => id)])));
     });
   });

@@ -4,6 +4,7 @@ import kafka from 'node-rdkafka';
 import { ServiceError } from '../errors.js';
 import { classify, KafkaError } from './errors.js';
 import type { Properties } from './properties.js';
+import type { TopicPartitionOffset } from './record.js';
 
 export type NativeProducer = InstanceType<typeof kafka.Producer>;
 export type NativeConsumer = InstanceType<typeof kafka.KafkaConsumer>;
@@ -61,10 +62,13 @@ export function newProducer({ global, topic }: Properties): NativeProducer {
 /** Called with true for an assignment and false for a revocation; the callee completes it with assign or unassign. */
 export type RebalanceCallback = (assigned: boolean, partitions: { topic: string; partition: number }[]) => void;
 
+/** Called with the broker's answer to a commit and the offsets that it is about. */
+export type CommitCallback = (error: unknown, offsets: readonly TopicPartitionOffset[]) => void;
+
 export function newConsumer(
   { global, topic }: Properties,
   onRebalance: RebalanceCallback,
-  onCommit: (error: unknown) => void,
+  onCommit: CommitCallback,
 ): NativeConsumer {
   const rebalance = (error: { code: number }, partitions: { topic: string; partition: number }[]): void => {
     onRebalance(error.code === kafka.CODES.ERRORS.ERR__ASSIGN_PARTITIONS, partitions);

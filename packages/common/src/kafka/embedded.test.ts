@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createConsumer, createProducer } from './create.js';
-import { closeEmbeddedCluster } from './embedded.js';
+import { closeEmbeddedCluster, embeddedCluster, resolveBootstrap, startEmbeddedCluster } from './embedded.js';
 import { ensureTopics, offsetRanges } from './admin.js';
 
 const options = { bootstrap: 'embedded', embedded: { partitions: 3, rebalanceDelayMs: 50 } } as const;
@@ -37,5 +37,44 @@ describe('the embedded cluster', () => {
     await consumer.stop();
     await running;
     await producer.close();
+  });
+
+  it('gives a topic as many partitions as are asked for, and 4 to one made by its first use', async () => {
+    await ensureTopics(options, [{ topic: 'seven', partitions: 7 }, { topic: 'default' }]);
+    await ensureTopics(options, [{ topic: 'seven', partitions: 9 }]);
+    const producer = await createProducer(options);
+    const outcomes = await producer.publish('first-use', [{ value: null, partition: 3 }]);
+    expect(outcomes).toMatchObject([{ status: 'delivered', partition: 3, offset: 0 }]);
+    const [missing] = await producer.publish('seven', [{ value: null, partition: 7 }]);
+    expect(missing).toMatchObject({ status: 'failed', code: '_UNKNOWN_PARTITION', retriable: false });
+    await producer.close();
+    const counts = await Promise.all(
+      ['seven', 'default', 'first-use'].map(async (topic) => (await offsetRanges(options, topic)).length),
+    );
+    expect(counts).toEqual([7, 3, 4]);
+  });
+
+  it('does not make a topic that is only asked for', async () => {
+    for (let time = 0; time < 2; time += 1) {
+      await expect(offsetRanges(options, 'asked-for')).rejects.toMatchObject({
+        code: 'configuration',
+        kafkaName: 'UNKNOWN_TOPIC_OR_PART',
+      });
+    }
+  });
+
+  it('is one for the whole process, and a new one after it was closed', async () => {
+    const [own, shared] = [startEmbeddedCluster(), embeddedCluster()];
+    expect(embeddedCluster().bootstrap).toBe(shared.bootstrap);
+    expect(own.bootstrap).not.toBe(shared.bootstrap);
+    expect(resolveBootstrap({ bootstrap: ['a:1', 'b:2'] })).toBe('a:1,b:2');
+    own.close();
+    own.close();
+    closeEmbeddedCluster();
+    closeEmbeddedCluster();
+    expect(embeddedCluster(options.embedded).bootstrap).not.toBe(shared.bootstrap);
+    await expect(createProducer({ bootstrap: own.bootstrap, connectTimeoutMs: 300 })).rejects.toMatchObject({
+      code: 'unavailable',
+    });
   });
 });

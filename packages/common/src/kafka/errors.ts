@@ -70,7 +70,14 @@ const members: Readonly<Record<keyof typeof classes, readonly KafkaErrorName[]>>
     'UNSUPPORTED_SASL_MECHANISM',
     'ILLEGAL_SASL_STATE',
   ],
-  invalidData: ['MSG_SIZE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_MSG', 'INVALID_RECORD', 'INVALID_TIMESTAMP'],
+  invalidData: [
+    'MSG_SIZE_TOO_LARGE',
+    'RECORD_LIST_TOO_LARGE',
+    'INVALID_MSG',
+    'INVALID_RECORD',
+    'INVALID_TIMESTAMP',
+    'POLICY_VIOLATION',
+  ],
   timeout: ['_MSG_TIMED_OUT', '_TIMED_OUT', '_TIMED_OUT_QUEUE', 'REQUEST_TIMED_OUT'],
   configuration: [
     '_INVALID_ARG',
@@ -81,7 +88,10 @@ const members: Readonly<Record<keyof typeof classes, readonly KafkaErrorName[]>>
     'UNKNOWN_TOPIC_OR_PART',
     'INVALID_GROUP_ID',
     'INVALID_REPLICATION_FACTOR',
+    'INVALID_REQUIRED_ACKS',
     'UNSUPPORTED_VERSION',
+    'UNSUPPORTED_FOR_MESSAGE_FORMAT',
+    'UNSUPPORTED_COMPRESSION_TYPE',
   ],
 };
 

@@ -5,7 +5,7 @@ export type LibrdkafkaOptions = Readonly<Record<string, string | number | boolea
 
 /** The embedded cluster: librdkafka's mock broker inside this process. It keeps 5 MiB a partition, nothing after exit. */
 export interface EmbeddedOptions {
-  /** Partitions of a topic made by the first use of its name. Default 4. */
+  /** Partitions of a topic that is made without saying how many. One made by its first use always has 4. Default 4. */
   readonly partitions?: number;
   /** How long a new consumer group waits for members before its first assignment, in ms. Default 100. */
   readonly rebalanceDelayMs?: number;

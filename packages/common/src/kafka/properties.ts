@@ -99,6 +99,8 @@ export function consumerProperties(options: ConsumerOptions, bootstrap: string):
       // librdkafka's default of 1,000 ms stalls the fetcher whenever its queue was full (measured: a third of the rate).
       'fetch.queue.backoff.ms': 5,
       'fetch.wait.max.ms': 100,
+      // A topic that is made later is found within this time; librdkafka's default is 5 minutes.
+      'topic.metadata.refresh.interval.ms': 10_000,
       'queued.max.messages.kbytes': 32_768,
       'auto.offset.reset': options.offsetReset ?? 'earliest',
     },

@@ -14,10 +14,6 @@ export class Publication {
     if (size === 0) this.#resolve([]);
   }
 
-  get isDone(): boolean {
-    return this.#missing === 0;
-  }
-
   /** Sets the outcome of a record; the first one stands (a report may come after the deadline). */
   settle(index: number, outcome: Outcome): void {
     if (this.#outcomes[index] !== undefined) return;
@@ -26,8 +22,8 @@ export class Publication {
     if (this.#missing === 0) this.#resolve(this.#outcomes as Outcome[]);
   }
 
-  /** Gives every record without an outcome this one. */
-  settleRest(outcome: Outcome): void {
-    for (let index = 0; index < this.#outcomes.length; index += 1) this.settle(index, outcome);
+  /** Gives this outcome to every record without one, of all or of those from an index on. */
+  settleRest(outcome: Outcome, from = 0): void {
+    for (let index = from; index < this.#outcomes.length; index += 1) this.settle(index, outcome);
   }
 }

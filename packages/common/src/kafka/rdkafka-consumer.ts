@@ -13,7 +13,9 @@ import type { TopicPartition, TopicPartitionOffset } from './record.js';
 /** How long the coordinator may take to answer a commit, in ms; then the offsets are committed again later. */
 const commitTimeoutMs = 10_000;
 
+/** Who waits for the answer to a commit. */
 interface Waiter {
+  readonly offsets: readonly TopicPartitionOffset[];
   resolve(): void;
   reject(error: Error): void;
 }
@@ -31,7 +33,12 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
     await connect(driver.#client, options, bootstrap);
     // The time-out counts for each message, not for the call: with 0 a call takes what is there and returns.
     driver.#client.setDefaultConsumeTimeout(0);
-    driver.#client.subscribe([...options.topics]);
+    try {
+      driver.#client.subscribe([...options.topics]);
+    } catch (error) {
+      await driver.close();
+      throw toKafkaError(error, `topics [${options.topics.join(', ')}]`);
+    }
     return driver;
   }
 
@@ -44,10 +51,12 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
         if (assigned) events.onAssign(list);
         else events.onRevoke(list);
       },
-      (error) => {
+      (error, offsets) => {
         const waiter = this.#committing;
-        if (error) waiter?.reject(toKafkaError(error, 'commit refused'));
-        else waiter?.resolve();
+        // The answer to a commit that was given up may come after all, while the next one waits.
+        if (waiter === undefined || !isAbout(waiter.offsets, offsets)) return;
+        if (error) waiter.reject(toKafkaError(error, 'commit refused'));
+        else waiter.resolve();
       },
     );
     this.#client.on('event.error', (error) => {
@@ -72,11 +81,9 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
     let timer: NodeJS.Timeout | undefined;
     try {
       await new Promise<void>((resolve, reject) => {
-        this.#committing = { resolve, reject };
+        this.#committing = { offsets, resolve, reject };
         timer = setTimeout(() => {
-          reject(
-            new KafkaError('timeout', { code: -185, name: '_TIMED_OUT' }, 'commit: no answer', { retriable: true }),
-          );
+          reject(new KafkaError('timeout', { code: -185, name: '_TIMED_OUT' }, 'commit: no answer'));
         }, commitTimeoutMs);
         this.#client.commit([...offsets]);
       });
@@ -107,6 +114,10 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
   }
 
   close(): Promise<void> {
+    // Nobody polls any more, so that its answer would never come.
+    this.#committing?.reject(
+      new KafkaError('unavailable', { code: -197, name: '_DESTROY' }, 'commit: the consumer was closed'),
+    );
     return new Promise((resolve) =>
       this.#client.disconnect(() => {
         resolve();
@@ -117,4 +128,10 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
   get #cooperative(): boolean {
     return this.#client.rebalanceProtocol() === 'COOPERATIVE';
   }
+}
+
+function isAbout(committed: readonly TopicPartitionOffset[], answered: readonly TopicPartitionOffset[]): boolean {
+  const text = ({ topic, partition, offset }: TopicPartitionOffset): string => `${partition} ${offset} ${topic}`;
+  const places = new Set(committed.map(text));
+  return answered.every((offset) => places.has(text(offset)));
 }

@@ -66,12 +66,13 @@ export class RdkafkaProducer implements Producer {
   ): Promise<Outcome[]> {
     const publication = new Publication(records.length);
     const deadline = Date.now() + deadlineMs;
+    let timer: NodeJS.Timeout | undefined;
     this.#open.add(publication);
-    const timer = setTimeout(() => {
-      publication.settleRest(unknown(`no confirmation within ${deadlineMs} ms`));
-    }, deadlineMs);
     try {
       await this.#handOver(topic, records, publication, deadline);
+      timer = setTimeout(() => {
+        publication.settleRest(unknown(`no confirmation within ${deadlineMs} ms`));
+      }, deadline - Date.now());
       return await publication.done;
     } finally {
       clearTimeout(timer);
@@ -93,6 +94,10 @@ export class RdkafkaProducer implements Producer {
   async #handOver(topic: string, records: readonly ProducerRecord[], publication: Publication, deadline: number) {
     for (let index = 0; index < records.length; index += 1) {
       const record = records[index]!;
+      if (Date.now() >= deadline) {
+        publication.settleRest(notSent, index);
+        return;
+      }
       let refused = this.#produce(topic, record, { publication, index });
       while (refused?.kafkaName === '_QUEUE_FULL' && Date.now() < deadline && this.#closed === undefined) {
         await sleep(reportPollMs);
@@ -128,8 +133,8 @@ export class RdkafkaProducer implements Producer {
       return;
     }
     const { code, kafkaName, message, retriable } = toKafkaError(error, 'not delivered');
-    // A time-out says nothing about the broker's log: the record may stand in it, only the confirmation is missing.
-    const certain = code !== 'timeout' && code !== 'unavailable';
+    // A time-out or a fault says nothing about the broker's log: the record may stand in it, unconfirmed.
+    const certain = code !== 'timeout' && code !== 'unavailable' && code !== 'internal';
     publication.settle(
       index,
       certain
@@ -163,6 +168,13 @@ export class RdkafkaProducer implements Producer {
     );
   }
 }
+
+const notSent: Outcome = {
+  status: 'failed',
+  code: '_TIMED_OUT',
+  message: 'the deadline passed before the record could be sent',
+  retriable: true,
+};
 
 const unknown = (message: string): Outcome => ({ status: 'unknown', code: '_TIMED_OUT', message });
 

@@ -28,8 +28,6 @@ const key = (topic: string, partition: number): string => `${partition} ${topic}
  */
 export class Watermarks {
   readonly #partitions = new Map<string, PartitionState>();
-  /** Called whenever rows become finished, with nothing: progress was made. */
-  onProgress: () => void = () => {};
   #bytesInFlight = 0;
 
   /** Bytes handed over and not finished, of the partitions that are still ours. */
@@ -65,7 +63,6 @@ export class Watermarks {
       for (const span of state.spans) this.#bytesInFlight -= span.bytes;
       this.#partitions.delete(key(state.topic, state.partition));
     }
-    this.onProgress();
   }
 
   /** Records finished and not yet committed, of all partitions or of these. */
@@ -151,7 +148,6 @@ export class Watermarks {
       partition.watermark = span.next;
       this.#bytesInFlight -= span.bytes;
     }
-    this.onProgress();
   }
 
   #states(partitions?: readonly TopicPartition[]): PartitionState[] {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Health } from './health.js';
 
 describe('readiness', () => {
@@ -21,5 +21,21 @@ describe('readiness', () => {
       ready: false,
       checks: { fine: 'ok', says: 'away', rejects: 'refused', throws: 'broken' },
     });
+  });
+
+  it('does not wait for a check that hangs', async () => {
+    vi.useFakeTimers();
+    const health = new Health();
+    health.register('hangs', () => new Promise(() => {}));
+    health.register('fine', () => undefined);
+    const readiness = health.readiness();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await readiness).toEqual({ ready: false, checks: { hangs: 'no answer within 5000 ms', fine: 'ok' } });
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+  });
+
+  it('without any check is given', async () => {
+    expect(await new Health().readiness()).toEqual({ ready: true, checks: {} });
   });
 });

@@ -1,0 +1,136 @@
+import { EventEmitter } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { newConsumer, type NativeMessage } from './client.js';
+import { RdkafkaConsumerDriver } from './rdkafka-consumer.js';
+import type { TopicPartitionOffset } from './record.js';
+
+vi.mock('./client.js', async (original) => ({ ...(await original<object>()), newConsumer: vi.fn() }));
+
+const events = { onAssign: vi.fn(), onRevoke: vi.fn() };
+const offsets = (offset: number): TopicPartitionOffset[] => [{ topic: 't', partition: 0, offset }];
+
+/** The binding's client, without Kafka. */
+class FakeClient extends EventEmitter {
+  messages: NativeMessage[] = [];
+  error: unknown;
+  commit = vi.fn();
+  protocol = 'COOPERATIVE';
+  calls: string[] = [];
+  connect = (_options: object, done: (error?: unknown) => void): void => done();
+  disconnect = (done: () => void): void => done();
+  setDefaultConsumeTimeout = (ms: number): void => void this.calls.push(`time-out ${ms}`);
+  subscribe = (topics: string[]): void => void this.calls.push(`subscribe ${topics.join()}`);
+  consume = (_max: number, done: (error: unknown, messages: NativeMessage[]) => void): void =>
+    done(this.error, this.messages);
+  rebalanceProtocol = (): string => this.protocol;
+  assign = (): void => void this.calls.push('assign');
+  unassign = (): void => void this.calls.push('unassign');
+  incrementalAssign = (): void => void this.calls.push('incrementalAssign');
+  incrementalUnassign = (): void => void this.calls.push('incrementalUnassign');
+}
+
+async function connect() {
+  const client = new FakeClient();
+  vi.mocked(newConsumer).mockReturnValue(client as never);
+  const driver = await RdkafkaConsumerDriver.connect({ bootstrap: 'h:1', groupId: 'g', topics: ['a', 'b'] }, events);
+  const [, rebalanced, committed] = vi.mocked(newConsumer).mock.lastCall!;
+  return { client, driver, rebalanced, committed };
+}
+
+describe('a commit', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('resolves with the broker’s answer, and rejects with its refusal', async () => {
+    const { driver, client, committed } = await connect();
+    const first = driver.commit(offsets(1));
+    committed(undefined, offsets(1));
+    await first;
+    const [one, other] = [offsets(5)[0]!, { topic: 's', partition: 3, offset: 6 }];
+    const both = driver.commit([one, other]);
+    committed(undefined, [other, one]);
+    await both;
+    expect(client.commit).toHaveBeenNthCalledWith(1, offsets(1));
+    const second = driver.commit(offsets(2));
+    committed({ code: 22, message: 'Broker: Specified group generation id is not valid' }, offsets(2));
+    await expect(second).rejects.toMatchObject({ kafkaName: 'ILLEGAL_GENERATION' });
+  });
+
+  it('rejects with what the client itself refuses', async () => {
+    const { driver, client } = await connect();
+    client.commit.mockImplementation(() => {
+      throw Object.assign(new Error('Local: Erroneous state'), { code: -172 });
+    });
+    await expect(driver.commit(offsets(1))).rejects.toMatchObject({ kafkaName: '_STATE' });
+  });
+
+  it('that is not answered ends as a time-out, and its late answer is not that of the next one', async () => {
+    const { driver, committed } = await connect();
+    const first = driver.commit(offsets(1));
+    const late = expect(first).rejects.toMatchObject({ code: 'timeout', kafkaName: '_TIMED_OUT', retriable: true });
+    await vi.advanceTimersByTimeAsync(10_000);
+    await late;
+    const second = driver.commit(offsets(2));
+    committed(undefined, offsets(1));
+    committed({ code: 25, message: 'Broker: Unknown member' }, offsets(2));
+    await expect(second).rejects.toMatchObject({ kafkaName: 'UNKNOWN_MEMBER_ID' });
+  });
+
+  it('that is open when the consumer closes is refused at once', async () => {
+    const { driver } = await connect();
+    const refused = expect(driver.commit(offsets(1))).rejects.toMatchObject({ retriable: true });
+    await driver.close();
+    await refused;
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+it('is a wrong configuration to subscribe to what is no topic, and nothing is left connected', async () => {
+  const client = new FakeClient();
+  client.subscribe = () => {
+    throw Object.assign(new Error('Local: Invalid argument or configuration'), { code: -186 });
+  };
+  const disconnected = vi.spyOn(client, 'disconnect');
+  vi.mocked(newConsumer).mockReturnValue(client as never);
+  const connecting = RdkafkaConsumerDriver.connect({ bootstrap: 'h:1', groupId: 'g', topics: ['^('] }, events);
+  await expect(connecting).rejects.toMatchObject({ code: 'configuration', kafkaName: '_INVALID_ARG' });
+  await expect(connecting).rejects.toThrow('topics [^(]');
+  expect(disconnected).toHaveBeenCalledOnce();
+});
+
+describe('polling', () => {
+  it('gives the records whose partition is accepted, and nothing when none is', async () => {
+    const { driver, client } = await connect();
+    expect(client.calls).toEqual(['time-out 0', 'subscribe a,b']);
+    expect(await driver.poll(10, () => true)).toBeUndefined();
+    client.messages = [0, 1, 0].map((partition, offset) => ({
+      ...{ topic: 't', partition, offset, value: null, size: 0 },
+    }));
+    const columns = await driver.poll(10, (_topic, partition) => partition === 0);
+    expect([...columns!.offsets]).toEqual([0, 2]);
+    expect(await driver.poll(10, () => false)).toBeUndefined();
+  });
+
+  it('rejects with the client’s error', async () => {
+    const { driver, client } = await connect();
+    client.error = { code: 3, message: 'Broker: Unknown topic or partition' };
+    await expect(driver.poll(1, () => true)).rejects.toMatchObject({ kafkaName: 'UNKNOWN_TOPIC_OR_PART' });
+  });
+});
+
+describe('a rebalance', () => {
+  it.each([
+    ['COOPERATIVE', 'incrementalAssign', 'incrementalUnassign'],
+    ['EAGER', 'assign', 'unassign'],
+  ])('is reported, and completed as the %s protocol wants it', async (protocol, assign, unassign) => {
+    const { driver, client, rebalanced } = await connect();
+    client.protocol = protocol;
+    rebalanced(true, [{ topic: 't', partition: 1 }]);
+    expect(events.onAssign).toHaveBeenLastCalledWith([{ topic: 't', partition: 1 }]);
+    rebalanced(false, [{ topic: 't', partition: 2 }]);
+    expect(events.onRevoke).toHaveBeenLastCalledWith([{ topic: 't', partition: 2 }]);
+    driver.assign([]);
+    driver.unassign([]);
+    expect(client.calls.slice(2)).toEqual([assign, unassign]);
+  });
+});

@@ -1,0 +1,108 @@
+import { expect } from 'vitest';
+import type { ConsumerHandlers } from '../src/kafka/consumer.js';
+import type { ConsumerDriver, ConsumerDriverEvents } from '../src/kafka/consumer-driver.js';
+import { classify, KafkaError } from '../src/kafka/errors.js';
+import { GroupConsumer } from '../src/kafka/group-consumer.js';
+import { MessageColumns } from '../src/kafka/message-columns.js';
+import type { ConsumerOptions } from '../src/kafka/options.js';
+import type { RecordBatch } from '../src/kafka/record-batch.js';
+import type { TopicPartition, TopicPartitionOffset } from '../src/kafka/record.js';
+
+const topic = 't';
+export const p0 = { topic, partition: 0 };
+export const p1 = { topic, partition: 1 };
+
+/** An error of the client by its name. */
+export const kafkaError = (name: string): KafkaError => {
+  const { code, retriable } = classify(name);
+  return new KafkaError(code, { code: -1, name }, name, { retriable });
+};
+
+interface PendingCommit {
+  readonly offsets: readonly TopicPartitionOffset[];
+  answer(error?: Error): void;
+}
+
+/** A driver without Kafka: hands over what a test puts in, and answers commits while it is polled, as the real one. */
+class FakeDriver implements ConsumerDriver {
+  readonly calls: string[] = [];
+  readonly commits: (readonly TopicPartitionOffset[])[] = [];
+  readonly polled: (MessageColumns | Error)[] = [];
+  /** Answers a commit: an error refuses it, 'later' leaves it in {@link pending}. */
+  answer: () => Error | 'later' | undefined = () => undefined;
+  readonly pending: PendingCommit[] = [];
+  readonly #due: (() => void)[] = [];
+
+  records(partition: number, ...offsets: number[]): void {
+    const value = Buffer.alloc(10);
+    this.polled.push(
+      new MessageColumns(offsets.map((offset) => ({ topic, partition, offset, value, size: 10, timestamp: 1 }))),
+    );
+  }
+
+  poll(_max: number, accepts: (topic: string, partition: number) => boolean): Promise<MessageColumns | undefined> {
+    this.#due.splice(0).forEach((answer) => answer());
+    const next = this.polled.shift();
+    if (next instanceof Error) return Promise.reject(next);
+    return Promise.resolve(next !== undefined && accepts(topic, next.partitions[0]!) ? next : undefined);
+  }
+
+  commit(offsets: readonly TopicPartitionOffset[]): Promise<void> {
+    this.commits.push(offsets);
+    return new Promise((resolve, reject) => {
+      const answer = (error?: Error): void => (error === undefined ? resolve() : reject(error));
+      const outcome = this.answer();
+      if (outcome === 'later') this.pending.push({ offsets, answer });
+      else this.#due.push(() => answer(outcome));
+    });
+  }
+
+  pause(partitions: readonly TopicPartition[]): void {
+    this.#note('pause', partitions);
+  }
+
+  resume(partitions: readonly TopicPartition[]): void {
+    this.#note('resume', partitions);
+  }
+
+  assign(partitions: readonly TopicPartition[]): void {
+    this.#note('assign', partitions);
+  }
+
+  unassign(partitions: readonly TopicPartition[]): void {
+    this.#note('unassign', partitions);
+  }
+
+  close(): Promise<void> {
+    this.calls.push('close');
+    return Promise.resolve();
+  }
+
+  #note(call: string, partitions: readonly TopicPartition[]): void {
+    this.calls.push(`${call} ${partitions.map(({ partition }) => partition).join()}`);
+  }
+}
+
+/** A member that runs on a fake driver and has partitions 0 and 1. */
+export async function startMember(handlers: Partial<ConsumerHandlers> = {}, options: Partial<ConsumerOptions> = {}) {
+  const driver = new FakeDriver();
+  let events!: ConsumerDriverEvents;
+  const all = {
+    bootstrap: 'x',
+    groupId: 'g',
+    topics: [topic],
+    commitIntervalMs: 20,
+    drainTimeoutMs: 5_000,
+    ...options,
+  };
+  const consumer = await GroupConsumer.connect(all, (_options, given) => {
+    events = given;
+    return Promise.resolve(driver);
+  });
+  const batches: RecordBatch[] = [];
+  const running = consumer.run({ onBatch: (batch) => void batches.push(batch), ...handlers });
+  running.catch(() => {});
+  events.onAssign([p0, p1]);
+  await expect.poll(() => consumer.assigned.length).toBe(2);
+  return { driver, events, consumer, batches, running };
+}
