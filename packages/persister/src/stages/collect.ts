@@ -16,8 +16,9 @@ export class Collector<T> {
   readonly #failed: (error: Error) => void;
   #items: T[] = [];
   #timer: NodeJS.Timeout | undefined;
-  #flushing: Promise<void> | undefined;
+  #flushing = false;
   #flushAgain = false;
+  #ended = false;
 
   constructor(limits: CollectLimits, sink: (items: T[]) => Promise<void>, failed: (error: Error) => void) {
     this.#limits = limits;
@@ -30,13 +31,10 @@ export class Collector<T> {
   }
 
   add(items: readonly T[]): void {
-    if (items.length === 0) return;
+    if (items.length === 0 || this.#ended) return;
     for (const item of items) this.#items.push(item);
     if (this.#items.length >= this.#limits.count) this.flush();
-    else
-      this.#timer ??= setTimeout(() => {
-        this.flush();
-      }, this.#limits.ageMs);
+    else this.#startTimer();
   }
 
   /** Gives up the items for which this is true, and returns them. */
@@ -51,18 +49,19 @@ export class Collector<T> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#flushAgain = true;
-    this.#flushing ??= this.#flush().finally(() => {
-      this.#flushing = undefined;
-    });
+    if (!this.#flushing) void this.#flush();
   }
 
-  /** Stops the timer; what is still collected stays unfinished. */
+  /** Ends the collecting: what is still collected, or comes later, is not handed on. */
   stop(): void {
+    this.#ended = true;
     clearTimeout(this.#timer);
     this.#items = [];
   }
 
+  /** Never rejects. */
   async #flush(): Promise<void> {
+    this.#flushing = true;
     try {
       // What comes while the sink is busy waits for its own count or age, unless another flush is asked for.
       while (this.#items.length > 0 && (this.#flushAgain || this.#items.length >= this.#limits.count)) {
@@ -71,12 +70,19 @@ export class Collector<T> {
         this.#items = [];
         await this.#sink(group);
       }
-      if (this.#items.length > 0)
-        this.#timer ??= setTimeout(() => {
-          this.flush();
-        }, this.#limits.ageMs);
     } catch (error) {
+      this.stop();
       this.#failed(error as Error);
     }
+    // With the decision to end, not in a later microtask: whoever asks from now on begins a new flush.
+    this.#flushing = false;
+    this.#flushAgain = false;
+    if (this.#items.length > 0) this.#startTimer();
+  }
+
+  #startTimer(): void {
+    this.#timer ??= setTimeout(() => {
+      this.flush();
+    }, this.#limits.ageMs);
   }
 }
