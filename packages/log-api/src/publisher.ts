@@ -57,7 +57,7 @@ export function createPublisher({ producer, topics, maxMessageSize, deadlineMs, 
     metrics.logsLost.inc(unconfirmed.length);
     throw unavailable(
       `${unconfirmed.length} of ${records.length * topics.length} logs are not confirmed by Kafka. ` +
-        'Send the request again with the same Idempotency-Key: nothing will be stored twice.',
+        `Send the request again with Idempotency-Key ${key}: nothing will be stored twice.`,
     );
   };
 }
