@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome, Producer, ProducerRecord } from '@monasca/common/kafka';
+import { messageId, messageIdHeader } from '@monasca/common/messages';
 import { recordBatch, type TestRecord } from '../../test/record-batch.js';
 import { publishDeadLetters } from './dead-letter.js';
 
@@ -61,6 +62,18 @@ describe('a dead letter', () => {
     expect(Math.abs(Date.parse(time ?? '') - Date.now())).toBeLessThan(10_000);
   });
 
+  it('has the message id of its record, so that what is sent again adds no row', async () => {
+    const id = messageId('tenant', 'key', 0);
+    const headers = [['other', Buffer.from([0xff])], [messageIdHeader, id]] as const; // prettier-ignore
+    const { calls } = await reject([
+      { value: 'a', headers },
+      { value: 'b', headers: [[messageIdHeader, 'theirs']] },
+    ]);
+    const letters = calls[0]?.records.map(headersOf);
+    expect(letters?.map((found) => found.get(messageIdHeader))).toEqual([id, undefined]);
+    expect(letters?.map((found) => found.has('other'))).toEqual([false, false]);
+  });
+
   it('keeps a tombstone a tombstone, nothing nothing, and has no key where there was none', async () => {
     const { calls } = await reject([{ value: null }, { value: '', key: '' }]);
     const [tombstone, empty] = calls[0]?.records ?? [];
@@ -107,6 +120,14 @@ describe('publishing dead letters', () => {
     expect(letter).not.toHaveProperty('key');
     expect(headersOf(letter!).get('dead-letter-omitted')).toMatch(/^3 bytes/);
     expect(headersOf(letter!).get('dead-letter-offset')).toBe('9');
+  });
+
+  it('sends a tombstone without its key where that alone is too large', async () => {
+    const answers = [[failed('RECORD_LIST_TOO_LARGE', false)]];
+    const { calls } = await reject([{ value: null, key: 'k' }], answers);
+    expect(calls).toHaveLength(2);
+    expect(calls[1]?.records[0]).not.toHaveProperty('key');
+    expect(headersOf(calls[1]!.records[0]!).get('dead-letter-omitted')).toMatch(/^0 bytes/);
   });
 
   it.each(['UNKNOWN_TOPIC_OR_PART', 'TOPIC_AUTHORIZATION_FAILED', '_UNKNOWN_TOPIC'])(

@@ -1,4 +1,7 @@
+import { ServiceError } from '@monasca/common';
 import type { Outcome, Producer, ProducerRecord, RecordBatch } from '@monasca/common/kafka';
+import { messageIdHeader } from '@monasca/common/messages';
+import { headerId } from './header-id.js';
 
 /** A record that is given up, with its place. */
 export interface Rejection {
@@ -21,7 +24,7 @@ const headerText = (text: string): string => text.replaceAll('\0', '\\0').slice(
 /**
  * Sends rejected records to their dead-letter topics: the original key and bytes, and in headers the place
  * (`topic`, `partition`, `offset`), the `reason`, the `detail`, the `store` and the `time`, each prefixed
- * `dead-letter-`. Resolves when all are confirmed; until then it tries again, so that no offset passes a record that
+ * `dead-letter-`, beside the message id if there was one. Resolves when all are confirmed; until then it tries again, so that no offset passes a record that
  * is nowhere.
  */
 export async function publishDeadLetters(
@@ -43,7 +46,7 @@ export async function publishDeadLetters(
       const outcomes = await producer.publish(deadLetterTopic(topic), left);
       left = left.flatMap((record, index) => remaining(record, outcomes[index]!));
       const refusal = outcomes.find((outcome) => outcome.status !== 'delivered');
-      if (refusal !== undefined) throw new Error(`dead letters of ${topic}: ${refusal.message}`);
+      if (refusal !== undefined) throw new ServiceError('unavailable', `dead letters of ${topic}: ${refusal.message}`);
     });
   }
 }
@@ -56,19 +59,22 @@ const tooLarge = new Set(['MSG_SIZE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
  */
 function remaining(record: ProducerRecord, outcome: Outcome): ProducerRecord[] {
   if (outcome.status === 'delivered') return [];
-  const { value, headers = [] } = record;
-  if (outcome.status === 'unknown' || !tooLarge.has(outcome.code) || value === null) return [record];
-  const omitted = `${value.length} bytes, refused by the dead-letter topic`;
+  const { value, key, headers = [] } = record;
+  const isBare = value === null && key === undefined;
+  if (outcome.status === 'unknown' || !tooLarge.has(outcome.code) || isBare) return [record];
+  const omitted = `${value?.length ?? 0} bytes, refused by the dead-letter topic`;
   return [{ value: null, headers: [...headers, ['dead-letter-omitted', omitted]] }];
 }
 
 function letter(topic: string, { batch, row, reason, detail }: Rejection, store: string): ProducerRecord {
   const value = batch.value(row);
   const key = batch.key(row);
+  const id = headerId(batch, row);
   return {
     value: value === null ? null : Buffer.from(value),
     ...(key === null ? {} : { key: Buffer.from(key) }),
     headers: [
+      ...(id === undefined ? [] : [[messageIdHeader, id] as const]),
       ['dead-letter-topic', topic],
       ['dead-letter-partition', String(batch.partitions[row])],
       ['dead-letter-offset', String(batch.offsets[row])],

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventCodec, logCodec, messageIdHeader, metricCodec, recordId } from '@monasca/common/messages';
 import { recordBatch, type TestRecord } from '../../test/record-batch.js';
@@ -78,5 +79,19 @@ describe('decoding a batch', () => {
     const { entries, rejections } = decodeBatch(recordBatch([{ value }]), { codec: metricCodec });
     expect(entries).toEqual([]);
     expect(rejections).toMatchObject([{ row: 0, reason, detail: expect.stringMatching(detail) as string }]);
+  });
+
+  it('puts every row in one place or the other, whatever its bytes', () => {
+    const bytes = fc.oneof(fc.uint8Array(), fc.string().map((text) => Buffer.from(text)), fc.constant(null)); // prettier-ignore
+    const headers = fc.array(fc.tuple(fc.constantFrom(messageIdHeader, 'other'), fc.uint8Array()), { maxLength: 2 });
+    fc.assert(
+      fc.property(fc.array(fc.record({ value: bytes, headers })), (records) => {
+        for (const codec of [metricCodec, logCodec, eventCodec] as const) {
+          const { entries, rejections } = decodeBatch<unknown>(recordBatch(records), { codec });
+          const rows = [...entries, ...rejections].map(({ row }) => row);
+          expect(rows.sort((a, b) => a - b)).toEqual(records.map((_, row) => row));
+        }
+      }),
+    );
   });
 });

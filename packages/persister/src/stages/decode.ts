@@ -1,7 +1,8 @@
-import { eventContentKey, messageIdHeader, recordId, type Codec, type EventEnvelope } from '@monasca/common/messages';
+import { eventContentKey, recordId, type Codec, type EventEnvelope } from '@monasca/common/messages';
 import type { RecordBatch } from '@monasca/common/kafka';
 import type { Entry } from '../record.js';
 import type { Rejection } from './dead-letter.js';
+import { headerId } from './header-id.js';
 
 /** How a kind of record is read and told apart. */
 export interface Decoder<T> {
@@ -31,18 +32,6 @@ export function decodeBatch<T>(
     entries.push({ value, id, recordedAt: batch.timestamps[row]!, batch, row });
   }
   return { entries, rejections };
-}
-
-/** Only an id of our own form counts: anything else in this header is somebody else's. */
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-function headerId(batch: RecordBatch, row: number): string | undefined {
-  for (const [name, value] of batch.headers(row)) {
-    if (name !== messageIdHeader) continue;
-    const id = Buffer.from(value).toString('latin1');
-    return uuid.test(id) ? id : undefined;
-  }
-  return undefined;
 }
 
 function placeId(batch: RecordBatch, row: number): string {
