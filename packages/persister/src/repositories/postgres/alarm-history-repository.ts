@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import { stringifyJson, type AlarmTransition, type JsonObject } from '@monasca/common/messages';
+import { isJsonObject, stringifyJson, type AlarmTransition, type JsonObject } from '@monasca/common/messages';
 import type { StoreRecord } from '../../record.js';
 import type { Repository } from '../../repository.js';
 import { arrayText } from './array.js';
@@ -47,7 +47,7 @@ function subAlarm({ subAlarmExpression, subAlarmState, currentValues, ...rest }:
 }
 
 function expression(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const { metricDefinition, ...rest } = value as JsonObject;
+  if (!isJsonObject(value)) return value;
+  const { metricDefinition, ...rest } = value;
   return { metric_definition: metricDefinition, ...rest };
 }

@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import { ServiceError } from '@monasca/common';
 import { lockDirectory } from '@monasca/common/service';
 import { toStartError } from './errors.js';
 import { migrate } from './migrations.js';
@@ -26,9 +27,13 @@ const connectTimeoutMs = 10_000;
  * @throws ServiceError `unavailable`, `unauthorized`, `configuration`, `inUse` or `storage`
  */
 export async function openDatabase(url: string, { connections = 4 }: { connections?: number } = {}): Promise<Database> {
-  const database = url.startsWith(pgliteScheme)
-    ? await openEmbedded(url.slice(pgliteScheme.length))
-    : openServer(url, connections);
+  const directory = url.startsWith(pgliteScheme) ? url.slice(pgliteScheme.length) : undefined;
+  // The text itself may hold a password and is not shown.
+  if (directory === '' || (directory === undefined && !/^postgres(?:ql)?:\/\//.test(url))) {
+    const expected = 'postgres://USER:PASSWORD@HOST:PORT/DATABASE or pglite:DIRECTORY';
+    throw new ServiceError('configuration', `[postgres] url: expected ${expected}, got another text`);
+  }
+  const database = directory === undefined ? openServer(url, connections) : await openEmbedded(directory);
   try {
     await sql`select 1`.execute(database.db);
     await migrate(database.db);
@@ -55,6 +60,9 @@ function openServer(url: string, connections: number): Database {
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: connectTimeoutMs,
+    // Else a statement whose server went away without a word would be waited for without end.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     Client: SingleStatementClient as unknown as typeof pg.Client,
   });
   // A connection that breaks is replaced by the pool, and its statement fails; without listeners, one for those that are
@@ -66,8 +74,9 @@ function openServer(url: string, connections: number): Database {
 }
 
 async function openEmbedded(directory: string): Promise<Database> {
-  const unlock = lockDirectory(directory);
+  let unlock = (): void => {};
   try {
+    unlock = lockDirectory(directory);
     const pglite = await PGlite.create({ dataDir: directory });
     const db = new Kysely<Schema>({ dialect: pgliteDialect(pglite) });
     const close = async (): Promise<void> => {
@@ -81,10 +90,7 @@ async function openEmbedded(directory: string): Promise<Database> {
 }
 
 function withoutCredentials(url: string): string {
-  try {
-    const { host, pathname } = new URL(url);
-    return `${host}${pathname}`;
-  } catch {
-    return 'the given URL';
-  }
+  const { host, pathname } = URL.canParse(url) ? new URL(url) : { host: '', pathname: '@' };
+  // A password with a slash that is not encoded makes its end a part of the path.
+  return pathname.includes('@') ? 'the given URL' : `${host}${pathname}`;
 }

@@ -1,14 +1,17 @@
 import { ServiceError } from '@monasca/common';
 import { RepositoryError } from '../../repository.js';
 
-/** SQLSTATE of a PostgreSQL or PGlite error (PostgreSQL documentation, Appendix A). */
+/** SQLSTATE of a PostgreSQL or PGlite error (PostgreSQL documentation, Appendix A), or the code of one of Node. */
 function sqlState(error: unknown): string {
   const { code } = error as { code?: unknown };
   return typeof code === 'string' ? code : '';
 }
 
-/** Classes of SQLSTATE that are about the data of a statement: data exception, integrity constraint violation. */
-const dataClasses = new Set(['22', '23']);
+/**
+ * Classes of SQLSTATE that are about the data of a statement: data exception, integrity constraint violation, and
+ * cardinality violation, two records of one write that fall on one place of the store: alone each is taken.
+ */
+const dataClasses = new Set(['21', '22', '23']);
 /** Program limits that one oversized value breaks, such as a row too wide for its index. */
 const dataStates = new Set(['54000', '54001']);
 
@@ -21,6 +24,13 @@ export function toRepositoryError(error: unknown): RepositoryError {
   return new RepositoryError(isData ? 'record' : 'store', text, error);
 }
 
+/** Codes of Node for a path or URL that the operator has to correct. */
+const configurationCodes = new Set(['ERR_INVALID_URL', 'ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST', 'EACCES', 'EROFS']);
+
+/** Where a socket is missing nobody listens: only the paths of files are the configuration's. */
+const isConfiguration = (error: unknown): boolean =>
+  configurationCodes.has(sqlState(error)) && (error as NodeJS.ErrnoException).syscall !== 'connect';
+
 /** An error of opening the database, as the operator needs it. */
 export function toStartError(error: unknown, where: string): ServiceError {
   if (error instanceof ServiceError) return error;
@@ -29,7 +39,7 @@ export function toStartError(error: unknown, where: string): ServiceError {
   if (state.startsWith('28')) {
     return new ServiceError('unauthorized', `PostgreSQL at ${where} refuses us: ${text}`, { cause: error });
   }
-  if (state.startsWith('3D') || state.startsWith('42')) {
+  if (state.startsWith('3D') || state.startsWith('42') || isConfiguration(error)) {
     return new ServiceError('configuration', `PostgreSQL at ${where}: ${text}`, { cause: error });
   }
   if (state.startsWith('53') || state === 'ENOSPC') {

@@ -34,13 +34,22 @@ export function eventRepository(db: Kysely<Schema>): Repository<EventEnvelope> {
   };
 }
 
+/** ISO 8601, with a T or a blank before the time of day. */
+const isoTime = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?(Z|[+-]\d\d:?\d\d)?$/;
+
 /** Milliseconds since the epoch: the event's own time where it can be read (UTC unless it says otherwise), else Kafka's. */
 function time({ value, recordedAt }: EventRecord): number {
   const { timestamp } = value.event;
-  if (typeof timestamp !== 'string') return recordedAt;
-  const zoned = /(?:Z|[+-]\d\d:?\d\d)$/i.test(timestamp) ? timestamp : `${timestamp}Z`;
-  const parsed = Date.parse(zoned.replace(/^(\d{4}-\d\d-\d\d) /, '$1T'));
+  const [, date, clock = '00:00', zone = 'Z'] = isoTime.exec(typeof timestamp === 'string' ? timestamp : '') ?? [];
+  if (date === undefined || !isOnCalendar(date)) return recordedAt;
+  const parsed = Date.parse(`${date}T${clock}${zone}`);
   return Number.isNaN(parsed) ? recordedAt : parsed;
+}
+
+/** Date.parse makes 3 March of 31 February. */
+function isOnCalendar(date: string): boolean {
+  const parsed = Date.parse(date);
+  return !Number.isNaN(parsed) && new Date(parsed).toISOString().startsWith(date);
 }
 
 function text(value: unknown): string | null {

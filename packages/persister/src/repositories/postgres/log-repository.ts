@@ -33,7 +33,8 @@ export function logRepository(db: Kysely<Schema>): Repository<LogEnvelope> {
 
 /** The sender's own `timestamp` in UNIX seconds where there is one, else when the gateway, else when Kafka took it. */
 function seconds({ value, recordedAt }: LogRecord): number {
-  return numberOf(value.log.timestamp) ?? value.creationTime ?? recordedAt / 1000;
+  const own = numberOf(value.log.timestamp);
+  return own !== undefined && Number.isFinite(own) ? own : (value.creationTime ?? recordedAt / 1000);
 }
 
 function text(message: unknown): string {
