@@ -16,6 +16,9 @@ import { publishDeadLetters, type Rejection } from './stages/dead-letter.js';
 import { decodeBatch, type Decoder } from './stages/decode.js';
 import { writeRecords } from './stages/write.js';
 
+/** Bytes taken and not finished at which reading pauses. With half of it no batch waits for more records any longer. */
+const maxBytesInFlight = 64 * 1024 * 1024;
+
 /** What one pipeline works with. */
 export interface PipelineOptions<T> {
   readonly name: PipelineName;
@@ -45,11 +48,12 @@ export class Pipeline<T> {
   readonly #stopped = new AbortController();
   readonly #attempt: <V>(work: () => Promise<V>) => Promise<V>;
   #fail: (error: Error) => void = () => {};
+  #failed = false;
   /** Why the last write had to be repeated; undefined while all is well. */
   #trouble: string | undefined;
 
   static async start<T>(options: PipelineOptions<T>): Promise<Pipeline<T>> {
-    return new Pipeline(options, await createConsumer(options.consumer));
+    return new Pipeline(options, await createConsumer({ ...options.consumer, maxBytesInFlight }));
   }
 
   private constructor(options: PipelineOptions<T>, consumer: Consumer) {
@@ -59,6 +63,7 @@ export class Pipeline<T> {
       options.limits,
       (items) => this.#store(items),
       (error) => {
+        this.#failed = true;
         this.#fail(error);
       },
     );
@@ -94,10 +99,12 @@ export class Pipeline<T> {
 
   /** Stores what is collected, commits, leaves the group. What is not stored by the deadline will be read again. */
   async stop(deadlineMs: number): Promise<void> {
+    // What a fault keeps from being stored need not be waited for.
+    const waitMs = this.#failed ? 0 : deadlineMs;
     const late = setTimeout(() => {
       this.#stopped.abort();
-    }, deadlineMs);
-    await this.#consumer.stop(deadlineMs);
+    }, waitMs);
+    await this.#consumer.stop(waitMs);
     clearTimeout(late);
     this.#stopped.abort();
     this.#collector.stop();
@@ -109,6 +116,7 @@ export class Pipeline<T> {
     metrics.bytesInFlight.set({ pipeline: name }, this.#consumer.bytesInFlight);
     const { entries, rejections } = decodeBatch(batch, decoder);
     this.#collector.add([...entries, ...rejections]);
+    if (this.#consumer.bytesInFlight >= maxBytesInFlight / 2) this.#collector.flush();
   }
 
   async #store(items: readonly Item<T>[]): Promise<void> {

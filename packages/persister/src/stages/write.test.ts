@@ -36,6 +36,47 @@ describe('writing records', () => {
     );
   });
 
+  it('tells of each refused record what the store said of it alone', async () => {
+    const repository: Repository<number> = {
+      write: (records) => {
+        const bad = records.filter(({ value }) => value < 0);
+        if (bad.length === 0) return Promise.resolve();
+        return Promise.reject(new RepositoryError('record', `bad: ${bad.map(({ value }) => value).join(' ')}`));
+      },
+    };
+    const refused = await writeRecords(repository, [1, -2, 3, -4].map(record), once);
+    expect(refused).toEqual([
+      { record: record(-2), detail: 'bad: -2' },
+      { record: record(-4), detail: 'bad: -4' },
+    ]);
+  });
+
+  it('asks the store nothing when there is nothing to store', async () => {
+    const repository: Repository<number> = { write: () => Promise.reject(new RepositoryError('store', 'away')) };
+    await expect(writeRecords(repository, [], once)).resolves.toEqual([]);
+  });
+
+  it('repeats only the part that the store did not take, and stores each record once', async () => {
+    const { repository, stored } = picky(new Set([5]));
+    let writes = 0;
+    const flaky: Repository<number> = {
+      write: (records) => {
+        writes += 1;
+        if (writes % 2 === 0) return Promise.reject(new RepositoryError('store', 'away'));
+        return repository.write(records);
+      },
+    };
+    const patient = async <V>(work: () => Promise<V>): Promise<V> => work().catch(() => patient(work));
+    const refused = await writeRecords(flaky, Array.from({ length: 10 }, (_, i) => record(i)), patient); // prettier-ignore
+    expect(refused.map(({ record: { value } }) => value)).toEqual([5]);
+    expect(stored).toEqual([0, 1, 2, 3, 4, 6, 7, 8, 9]);
+  });
+
+  it("lets an error that is not the repository's own pass", async () => {
+    const repository: Repository<number> = { write: () => Promise.reject(new TypeError('a fault')) };
+    await expect(writeRecords(repository, [record(1), record(2)], once)).rejects.toThrow(TypeError);
+  });
+
   it('leaves an error of the store to whoever repeats', async () => {
     let failures = 2;
     const repository: Repository<number> = {

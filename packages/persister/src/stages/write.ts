@@ -19,7 +19,7 @@ export async function writeRecords<T, R extends StoreRecord<T>>(
   attempt: <V>(work: () => Promise<V>) => Promise<V>,
 ): Promise<Refused<R>[]> {
   const refused: Refused<R>[] = [];
-  const groups: (readonly R[])[] = [records];
+  const groups: (readonly R[])[] = records.length === 0 ? [] : [records];
   for (let group = groups.pop(); group !== undefined; group = groups.pop()) {
     const error = await attempt(() => write(repository, group));
     if (error === undefined) continue;

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { Registry } from 'prom-client';
+import { expect } from 'vitest';
+import { loadConfig } from '@monasca/common/config';
+import { createProducer, ensureTopics, type Outcome, type Producer, type ProducerRecord } from '@monasca/common/kafka';
+import { createLogger, Health, Lifecycle } from '@monasca/common/service';
+import { schema } from '../src/config.js';
+import { openDatabase, type Database } from '../src/repositories/postgres/index.js';
+import { startPersister } from '../src/start.js';
+
+export const kafkaAddress = process.env.MONASCA_TEST_KAFKA ?? '';
+export const postgresUrl = process.env.MONASCA_TEST_POSTGRES ?? '';
+
+const log = createLogger({ service: 'test', level: 'error' });
+
+export type Delivered = Extract<Outcome, { status: 'delivered' }>;
+
+const kinds = { metrics: 'kafka_metrics', alarms: 'kafka_alarm_history', events: 'kafka_events', logs: 'kafka_logs' };
+
+type Table = 'metrics' | 'logs' | 'alarm_state_history' | 'events';
+
+/** Which pipelines a test has. */
+export type Kind = keyof typeof kinds;
+
+/** A persister that runs in this process. */
+export interface Running {
+  readonly health: Health;
+  /** The error that would have ended the process. */
+  failure: unknown;
+  stop(): Promise<void>;
+}
+
+/** A tenant with topics and consumer groups of its own, on a cluster and a database that others use, too. */
+export class Harness {
+  readonly tenant = randomUUID();
+  readonly bootstrap: string;
+  readonly #kinds: readonly Kind[];
+  #producer: Producer | undefined;
+  #database: Database | undefined;
+
+  constructor(kindsUsed: readonly Kind[], bootstrap = kafkaAddress) {
+    this.#kinds = kindsUsed;
+    this.bootstrap = bootstrap;
+  }
+
+  /** Makes the topics; with `url`, {@link count} can be asked. */
+  async open(url?: string): Promise<void> {
+    this.#producer = await createProducer({ bootstrap: this.bootstrap });
+    await ensureTopics({ bootstrap: this.bootstrap }, this.#kinds.map((kind) => ({ topic: this.topic(kind) }))); // prettier-ignore
+    if (url !== undefined) this.#database = await openDatabase(url);
+  }
+
+  async close(): Promise<void> {
+    await this.#producer?.close();
+    await this.#database?.close();
+  }
+
+  /** The topic of a kind, which is the name of its consumer group, too. */
+  topic(kind: Kind): string {
+    return `${kind}-${this.tenant}`;
+  }
+
+  /** The persister's options, by section; every record is stored as soon as it comes unless `group` says otherwise. */
+  values(url: string, group: Record<string, unknown> = {}): Record<string, Record<string, unknown>> {
+    const values: Record<string, Record<string, unknown>> = { postgres: { url } };
+    for (const [kind, section] of Object.entries(kinds)) {
+      const topic = this.topic(kind as Kind);
+      const own = { enabled: this.#kinds.includes(kind as Kind), uri: [this.bootstrap], topic, group_id: topic };
+      values[section] = { ...own, max_wait_time_seconds: 0, batch_size: 500, ...group };
+    }
+    return values;
+  }
+
+  async start(url: string, group?: Record<string, unknown>): Promise<Running> {
+    const config = loadConfig(schema, { env: {}, overrides: { name: 'test', values: this.values(url, group) } }).values;
+    const lifecycle = new Lifecycle(log);
+    const health = new Health();
+    await startPersister(lifecycle, { config, log, health, registry: new Registry() });
+    const running: Running = { health, failure: undefined, stop: () => lifecycle.stop() };
+    lifecycle.failure.catch((error: unknown) => (running.failure = error));
+    return running;
+  }
+
+  /** Publishes and expects that Kafka takes everything. */
+  async publish(kind: Kind, records: readonly ProducerRecord[]): Promise<Delivered[]> {
+    const outcomes = (await this.#producer?.publish(this.topic(kind), records)) ?? [];
+    expect(outcomes.filter(({ status }) => status !== 'delivered')).toEqual([]);
+    return outcomes as Delivered[];
+  }
+
+  /** Rows of the tenant. */
+  count(table: Table): Promise<number> {
+    return this.#countIn(this.#database!, table);
+  }
+
+  /** Rows of the tenant in a database that nobody else has open. */
+  async counts(url: string, tables: readonly Table[]): Promise<number[]> {
+    const database = await openDatabase(url);
+    const counts: number[] = [];
+    for (const table of tables) counts.push(await this.#countIn(database, table));
+    await database.close();
+    return counts;
+  }
+
+  /** One measurement: its timestamp tells it apart. */
+  metric(timestamp: number, more: object = {}): Buffer {
+    const dimensions = { hostname: `h${timestamp % 7}` };
+    return Buffer.from(
+      JSON.stringify({
+        metric: { name: 'cpu', timestamp, value: timestamp, dimensions, ...more },
+        meta: { tenantId: this.tenant, region: 'R' },
+        creation_time: 1,
+      }),
+    );
+  }
+
+  /** A log entry. */
+  log(message: string): Buffer {
+    const meta = { tenantId: this.tenant, region: 'R' };
+    return Buffer.from(JSON.stringify({ log: { message }, creation_time: 1, meta }));
+  }
+
+  async #countIn({ db }: Database, table: Table): Promise<number> {
+    const tenant = sql.ref(table === 'events' ? 'project_id' : 'tenant_id');
+    const query = sql<{
+      n: number;
+    }>`select count(*)::int as n from ${sql.table(table)} where ${tenant} = ${this.tenant}`;
+    return (await query.execute(db)).rows[0]?.n ?? -1;
+  }
+}
