@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseJson } from '@monasca/common/messages';
 import { buildEnvelopes } from './envelope.js';
 
-const context = { tenantId: 'proj-user', region: 'useast', creationTime: 1_795_370_693 };
+const context = { tenantId: 'proj-user', region: 'useast', creationTime: 1_795_370_693, maxBytes: 10_000_000 };
 
 /** The envelopes of a body, as texts. */
 const envelopes = (body: string, more: object = {}): string[] =>
@@ -84,6 +84,16 @@ describe('an envelope', () => {
     expect(JSON.parse(envelope(body))).toMatchObject({
       log: { dimensions: { toString: 'l', constructor: 'g', a: 'g' } },
     });
+  });
+
+  it('is refused with its bulk when dimensions on every log make it grow without bound', () => {
+    const dimensions = JSON.stringify({ path: 'p'.repeat(250) });
+    const bulk = (count: number) => `{"dimensions":${dimensions},"logs":[${'{"message":1},'.repeat(count - 1)}{"message":1}]}`; // prettier-ignore
+    const size = envelope(bulk(1)).length;
+    expect(envelopes(bulk(100), { maxBytes: 100 * size })).toHaveLength(100);
+    expect(() => envelopes(bulk(100), { maxBytes: 100 * size - 1 })).toThrow(
+      expect.objectContaining({ status: 413, title: 'Log payload size exceeded' }) as Error,
+    );
   });
 
   it('keeps the order of the logs', () => {

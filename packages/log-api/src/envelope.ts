@@ -8,6 +8,8 @@ export interface EnvelopeContext {
   readonly region: string;
   /** Seconds since the epoch. */
   readonly creationTime: number;
+  /** Bytes of all envelopes of a request together: global dimensions go to every log, a small body can become large. */
+  readonly maxBytes: number;
 }
 
 const unprocessable = (text: string): HttpError => new HttpError(422, 'unprocessable_entity', text);
@@ -15,14 +17,23 @@ const unprocessable = (text: string): HttpError => new HttpError(422, 'unprocess
 /**
  * The envelopes of a bulk, encoded, one for each log. Global dimensions go to every log, its own win. All of a request
  * is accepted or none of it: a log that cannot be published is named.
- * @throws HttpError 422
+ * @throws HttpError 422, 413
  */
 export function buildEnvelopes(body: unknown, context: EnvelopeContext): Buffer[] {
   if (!isJsonObject(body) || !Object.hasOwn(body, 'logs')) throw unprocessable('Unprocessable Entity Logs not found');
   const global = Object.hasOwn(body, 'dimensions') ? checkGlobal(body.dimensions) : {};
   const { logs } = body;
   if (!Array.isArray(logs)) throw unprocessable('logs must be an array');
-  return logs.map((log: unknown, index) => encode(checkLog(log, index), global, context, index));
+  let left = context.maxBytes;
+  return logs.map((log: unknown, index) => {
+    const envelope = encode(checkLog(log, index), global, context, index);
+    left -= envelope.length;
+    if (left < 0) {
+      const description = `The logs with the global dimensions on each exceed ${context.maxBytes} bytes`;
+      throw new HttpError(413, 'Log payload size exceeded', description);
+    }
+    return envelope;
+  });
 }
 
 /** Unlike a log's own, global dimensions that are there must be a map. */
@@ -47,8 +58,7 @@ function encode(
   const { dimensions: _replaced, ...rest } = log;
   const dimensions = { ...own, ...omit(global, own) };
   const merged = Object.keys(dimensions).length === 0 ? rest : { ...rest, dimensions };
-  const bytes = logCodec.encode({ log: merged, meta: { tenantId, region }, creationTime });
-  return bytes;
+  return logCodec.encode({ log: merged, meta: { tenantId, region }, creationTime });
 }
 
 /** The entries of one map whose names another has not: a log's own names stay first, as in the original. */

@@ -12,6 +12,9 @@ export interface V3LogsOptions {
   readonly publish: Publish;
 }
 
+/** How many times larger than the largest body the envelopes of a request may be: more than any real bulk needs. */
+const growthMax = 64;
+
 /** Longest Idempotency-Key, in characters. */
 const keyMax = 255;
 
@@ -50,7 +53,12 @@ export function v3Logs(server: FastifyInstance, { config, authenticator, publish
     ],
     handler: async (request, reply): Promise<FastifyReply> => {
       const tenantId = delegatedTo(request) ?? identityOf(request).projectId;
-      const context = { tenantId, region: service.region, creationTime: Math.floor(Date.now() / 1_000) };
+      const context = {
+        tenantId,
+        region: service.region,
+        creationTime: Math.floor(Date.now() / 1_000),
+        maxBytes: growthMax * service.max_log_size,
+      };
       const envelopes = buildEnvelopes(parseBody(request.body as Buffer | undefined), context);
       await publish(envelopes, { tenantId, key: idempotencyKey(request) });
       return reply.code(204).send();
