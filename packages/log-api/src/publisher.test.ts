@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
+import { silentLog } from '@monasca/common';
 import type { Outcome, Producer, ProducerRecord } from '@monasca/common/kafka';
 import { messageId, messageIdHeader } from '@monasca/common/messages';
 import { createMetrics } from './metrics.js';
@@ -31,8 +32,11 @@ function publisher(answers: Record<string, Outcome[][]> = {}, topics = ['log'], 
     },
   } as unknown as Producer;
   const registry = new Registry();
-  const publish = createPublisher({ producer, topics, maxMessageSize, deadlineMs, metrics: createMetrics(registry) });
-  return { publish, calls, registry };
+  const warnings: object[] = [];
+  const log = { ...silentLog, warn: (fields: object) => void warnings.push(fields) };
+  const metrics = createMetrics(registry);
+  const publish = createPublisher({ producer, topics, maxMessageSize, deadlineMs, metrics, log });
+  return { publish, calls, registry, warnings };
 }
 
 const valuesOf = (calls: readonly Call[]) => calls.map(({ records }) => records.map(({ value }) => String(value)));
@@ -118,6 +122,12 @@ describe('what Kafka does not confirm', () => {
     const large = publisher({ log: [[delivered, tooLarge, lost]] });
     await expect(large.publish(envelopes, bulk)).rejects.toMatchObject({ status: 413 });
     expect([refused.calls.length, large.calls.length]).toEqual([1, 1]);
+  });
+
+  it('is told to the operator, with what Kafka said and without a word of the logs', async () => {
+    const { publish, warnings } = publisher({ log: [[delivered, denied, lost]] });
+    await expect(publish(envelopes, bulk)).rejects.toMatchObject({ status: 503 });
+    expect(warnings).toEqual([{ logs: 2, topics: ['log'], code: 'TOPIC_AUTHORIZATION_FAILED', error: 'no' }]);
   });
 
   it('is counted', async () => {

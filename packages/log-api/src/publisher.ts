@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '@monasca/common';
 import { HttpError, unavailable } from '@monasca/common/http';
 import type { Outcome, Producer, ProducerRecord } from '@monasca/common/kafka';
 import { messageId, messageIdHeader } from '@monasca/common/messages';
@@ -12,6 +13,7 @@ export interface PublisherOptions {
   /** How long a request waits for all confirmations, in ms. */
   readonly deadlineMs: number;
   readonly metrics: LogApiMetrics;
+  readonly log: Log;
 }
 
 /** Whose bulk it is, and under which key it would be sent again. */
@@ -30,7 +32,8 @@ const retryPauseMs = 200;
  */
 export type Publish = (envelopes: readonly Buffer[], bulk: BulkIdentity) => Promise<void>;
 
-export function createPublisher({ producer, topics, maxMessageSize, deadlineMs, metrics }: PublisherOptions): Publish {
+export function createPublisher(options: PublisherOptions): Publish {
+  const { producer, topics, maxMessageSize, deadlineMs, metrics, log } = options;
   return async (envelopes, { tenantId, key }) => {
     const large = envelopes.findIndex(({ length }) => length > maxMessageSize);
     if (large !== -1) {
@@ -46,15 +49,18 @@ export function createPublisher({ producer, topics, maxMessageSize, deadlineMs, 
     metrics.logsAccepted.inc(records.length);
     const deadline = Date.now() + deadlineMs;
     const outcomes = await Promise.all(topics.map((topic) => confirm(producer, topic, records, deadline)));
-    const unconfirmed = outcomes.flat().filter(({ status }) => status !== 'delivered');
+    const unconfirmed = outcomes.flat().filter((outcome) => outcome.status !== 'delivered');
     metrics.logsConfirmed.inc(records.length * topics.length - unconfirmed.length);
-    if (unconfirmed.length === 0) return;
+    const [first] = unconfirmed;
+    if (first === undefined) return;
     const tooLarge = unconfirmed.find(
       (outcome) => outcome.status === 'failed' && outcome.code === 'MSG_SIZE_TOO_LARGE',
     );
     if (tooLarge !== undefined)
       throw new HttpError(413, 'Log payload size exceeded', 'Kafka refuses a log of this size');
     metrics.logsLost.inc(unconfirmed.length);
+    const { code, message: error } = first;
+    log.warn({ logs: unconfirmed.length, topics, code, error }, 'Kafka has not confirmed a bulk: its sender is told');
     throw unavailable(
       `${unconfirmed.length} of ${records.length * topics.length} logs are not confirmed by Kafka. ` +
         `Send the request again with Idempotency-Key ${key}: nothing will be stored twice.`,

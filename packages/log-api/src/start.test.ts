@@ -9,8 +9,8 @@ import { startLogApi, type LogApiParts } from './start.js';
 
 const log = createLogger({ service: 'test', level: 'error' });
 
-function starting(topic: string, parts?: LogApiParts) {
-  const publisher = { kafka_url: [embeddedCluster().bootstrap], topics: [topic], deadline_ms: 500 };
+function starting(topic: string, parts?: LogApiParts, more: object = {}) {
+  const publisher = { kafka_url: [embeddedCluster().bootstrap], topics: [topic], deadline_ms: 500, ...more };
   const values = { api: { port: 0 }, log_publisher: publisher };
   const config = loadConfig(schema, { env: {}, overrides: { name: 'test', values } }).values;
   const lifecycle = new Lifecycle(log);
@@ -29,6 +29,16 @@ describe('starting the log API', () => {
     const { start } = starting('log');
     await expect(start()).rejects.toMatchObject({ code: 'configuration', exitCode: 78 });
     await expect(start()).rejects.toThrow(/^\[auth\] tokens_file: expected a file/);
+  });
+
+  it.each([
+    ['topics', []],
+    ['topics', ['log', '']],
+    ['kafka_url', []],
+  ])('is refused where logs would go nowhere: %s = %j', async (option, value) => {
+    const { start } = starting('log', { authenticator: staticTokens([]) }, { [option]: value });
+    await expect(start()).rejects.toMatchObject({ code: 'configuration', exitCode: 78 });
+    await expect(start()).rejects.toThrow(`[log_publisher] ${option}: expected at least one`);
   });
 
   it('serves while Kafka answers, and says 503 and why when it does not', async () => {

@@ -19,6 +19,7 @@ export async function startLogApi(
   { authenticator = authenticatorOf(config) }: LogApiParts = {},
 ): Promise<number> {
   const { kafka, log_publisher: publisher } = config;
+  checkTargets(publisher);
   const metrics = createMetrics(registry);
   const options: KafkaOptions = {
     bootstrap: publisher.kafka_url,
@@ -45,10 +46,19 @@ export async function startLogApi(
     maxMessageSize: publisher.max_message_size,
     deadlineMs: publisher.deadline_ms,
     metrics,
+    log,
   });
   const server = createApp({ config, log, metrics, authenticator, publish });
   lifecycle.defer('log API', () => server.close());
   return listen(server, 'log API', config.api);
+}
+
+/** Without a topic every bulk would be answered 204 and be nowhere. */
+function checkTargets({ kafka_url: brokers, topics }: LogApiConfig['log_publisher']): void {
+  for (const [option, values] of Object.entries({ kafka_url: brokers, topics })) {
+    if (values.length > 0 && !values.includes('')) continue;
+    throw new ServiceError('configuration', `[log_publisher] ${option}: expected at least one, none empty, got ${JSON.stringify(values)}`);
+  }
 }
 
 function authenticatorOf({ auth }: LogApiConfig): Authenticator {
