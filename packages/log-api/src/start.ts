@@ -57,7 +57,10 @@ export async function startLogApi(
 function checkTargets({ kafka_url: brokers, topics }: LogApiConfig['log_publisher']): void {
   for (const [option, values] of Object.entries({ kafka_url: brokers, topics })) {
     if (values.length > 0 && !values.includes('')) continue;
-    throw new ServiceError('configuration', `[log_publisher] ${option}: expected at least one, none empty, got ${JSON.stringify(values)}`);
+    throw new ServiceError(
+      'configuration',
+      `[log_publisher] ${option}: expected at least one, none empty, got ${JSON.stringify(values)}`,
+    );
   }
 }
 
