@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, postgresStore, type Database } from '../src/repositories/postgres/index.js';
 import { repositoryContract } from './repository-contract.js';
@@ -17,6 +18,18 @@ describe('a PostgreSQL server', () => {
     const others = await Promise.all([openDatabase(url), openDatabase(url)]);
     expect(others.map(({ where }) => where)).toEqual([database.where, database.where]);
     await Promise.all(others.map((other) => other.close()));
+  });
+
+  it('is closed at once, whatever a statement waits for', async () => {
+    const other = await openDatabase(url);
+    const waiting = sql`select pg_sleep(60)`.execute(other.db);
+    const outcome = expect(waiting).rejects.toThrow(/terminated/);
+    const running = sql`select from pg_stat_activity where query = 'select pg_sleep(60)' and state = 'active'`;
+    await expect.poll(async () => (await running.execute(database.db)).rows.length).toBe(1);
+    const began = Date.now();
+    await other.close();
+    expect(Date.now() - began).toBeLessThan(5_000);
+    await outcome;
   });
 
   it('says that nobody answers, without the password', async () => {

@@ -13,13 +13,14 @@ export interface Database {
   readonly db: Kysely<Schema>;
   /** Where it is, without credentials. */
   readonly where: string;
+  /** A statement that a server is still busy with is given up: it may have been carried out or not. */
   close(): Promise<void>;
 }
 
 const pgliteScheme = 'pglite:';
 
-/** How long a connection to the server may take, in ms. */
-const connectTimeoutMs = 10_000;
+/** How long a connection to the server may take, in ms: a stop that meets one still ends in time. */
+const connectTimeoutMs = 5_000;
 
 /**
  * Opens `postgres://…` (a server) or `pglite:DIRECTORY` (PostgreSQL inside this process, the directory being ours
@@ -68,9 +69,20 @@ function openServer(url: string, connections: number): Database {
   // A connection that breaks is replaced by the pool, and its statement fails; without listeners, one for those that are
   // idle and one for those in use, it would end the process.
   pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+  const clients = new Set<pg.PoolClient>();
+  pool.on('connect', (client) => {
+    clients.add(client);
+    client.on('error', () => {});
+  });
+  pool.on('remove', (client) => clients.delete(client));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-  return { db, where: withoutCredentials(url), close: () => db.destroy() };
+  const close = async (): Promise<void> => {
+    const closed = db.destroy();
+    // The pool waits for whoever uses a connection, and a statement may wait for a lock for hours.
+    for (const client of clients) void client.end();
+    await closed;
+  };
+  return { db, where: withoutCredentials(url), close };
 }
 
 async function openEmbedded(directory: string): Promise<Database> {
