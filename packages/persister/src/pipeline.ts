@@ -16,8 +16,11 @@ import { publishDeadLetters, type Rejection } from './stages/dead-letter.js';
 import { decodeBatch, type Decoder } from './stages/decode.js';
 import { writeRecords } from './stages/write.js';
 
-/** Bytes taken and not finished at which reading pauses. With half of it no batch waits for more records any longer. */
-const maxBytesInFlight = 64 * 1024 * 1024;
+/**
+ * Bytes taken and not finished at which reading pauses; decoded they take seven times as much. With half of it no batch
+ * waits for more records any longer.
+ */
+const maxBytesInFlight = 32 * 1024 * 1024;
 
 /** What one pipeline works with. */
 export interface PipelineOptions<T> {
@@ -32,6 +35,8 @@ export interface PipelineOptions<T> {
   readonly producer: Producer;
   readonly metrics: PersisterMetrics;
   readonly log: Logger;
+  /** Default: a consumer of the cluster. */
+  readonly connect?: (options: ConsumerOptions) => Promise<Consumer>;
 }
 
 /** What is collected: a record to store, or one that could not be read. */
@@ -53,7 +58,8 @@ export class Pipeline<T> {
   #trouble: string | undefined;
 
   static async start<T>(options: PipelineOptions<T>): Promise<Pipeline<T>> {
-    return new Pipeline(options, await createConsumer({ ...options.consumer, maxBytesInFlight }));
+    const { consumer, connect = createConsumer } = options;
+    return new Pipeline(options, await connect({ ...consumer, maxBytesInFlight }));
   }
 
   private constructor(options: PipelineOptions<T>, consumer: Consumer) {
@@ -91,7 +97,11 @@ export class Pipeline<T> {
         this.#collector.flush();
       },
       onLost: (partitions) => {
-        for (const { batch, row } of this.#collector.drop((item) => isOf(item, partitions))) batch.finish(row);
+        this.#drop(partitions);
+      },
+      // What is left of an assignment that ended before it was stored is read again now.
+      onAssigned: (partitions) => {
+        this.#drop(partitions);
       },
     });
     await Promise.race([reading, failed]);
@@ -117,6 +127,10 @@ export class Pipeline<T> {
     const { entries, rejections } = decodeBatch(batch, decoder);
     this.#collector.add([...entries, ...rejections]);
     if (this.#consumer.bytesInFlight >= maxBytesInFlight / 2) this.#collector.flush();
+  }
+
+  #drop(partitions: readonly TopicPartition[]): void {
+    for (const { batch, row } of this.#collector.drop((item) => isOf(item, partitions))) batch.finish(row);
   }
 
   async #store(items: readonly Item<T>[]): Promise<void> {
