@@ -1,126 +1,114 @@
-import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
-import { Registry } from 'prom-client';
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadConfig } from '@monasca/common/config';
-import { createConsumer, createProducer, ensureTopics, type Producer } from '@monasca/common/kafka';
+import { createProducer } from '@monasca/common/kafka';
 import { messageId, messageIdHeader } from '@monasca/common/messages';
-import { createLogger, Health, Lifecycle } from '@monasca/common/service';
-import { schema } from '../src/config.js';
-import { openDatabase, type Database } from '../src/repositories/postgres/index.js';
 import { deadLetterTopic } from '../src/stages/dead-letter.js';
-import { startPersister } from '../src/start.js';
-
-const bootstrap = process.env.MONASCA_TEST_KAFKA ?? '';
-const url = process.env.MONASCA_TEST_POSTGRES ?? '';
-const log = createLogger({ service: 'test', level: 'error' });
-
-const tenant = randomUUID();
-const topics = { metrics: `metrics-${tenant}`, logs: `logs-${tenant}` };
-
-async function start(): Promise<Lifecycle> {
-  const group = (topic: string) => ({
-    ...{ enabled: true, uri: [bootstrap], topic, group_id: topic, max_wait_time_seconds: 0, batch_size: 500 },
-  });
-  const values = {
-    ...{ postgres: { url }, kafka_metrics: group(topics.metrics), kafka_logs: group(topics.logs) },
-    kafka_alarm_history: { enabled: false },
-  };
-  const config = loadConfig(schema, { env: {}, overrides: { name: 'test', values } }).values;
-  const lifecycle = new Lifecycle(log);
-  await startPersister(lifecycle, { config, log, health: new Health(), registry: new Registry() });
-  return lifecycle;
-}
-
-const metric = (timestamp: number, more: object = {}): Buffer =>
-  Buffer.from(
-    JSON.stringify({
-      metric: { name: 'cpu', timestamp, value: timestamp, dimensions: { hostname: `h${timestamp % 7}` }, ...more },
-      meta: { tenantId: tenant, region: 'R' },
-      creation_time: 1,
-    }),
-  );
+import { Harness, postgresUrl, type Delivered } from './harness.js';
+import { expectCommitted } from './committed.js';
+import { readTopic } from './read-topic.js';
 
 describe('the pipelines, from Kafka to PostgreSQL', () => {
-  let database: Database;
-  let producer: Producer;
+  const harness = new Harness(['metrics', 'alarms', 'events', 'logs']);
+  beforeAll(() => harness.open(postgresUrl));
+  afterAll(() => harness.close());
 
-  beforeAll(async () => {
-    database = await openDatabase(url);
-    producer = await createProducer({ bootstrap });
-    await ensureTopics({ bootstrap }, Object.values(topics).map((topic) => ({ topic }))); // prettier-ignore
-  });
-  afterAll(async () => {
-    await producer.close();
-    await database.close();
-  });
+  const poison = new Map([
+    [100, { value: Buffer.from('not JSON'), reason: 'syntax' }],
+    [2_500, { value: harness.metric(1, { value: 'high' }), reason: 'shape' }],
+    [5_000, { value: harness.metric(2, { name: 'nul\0' }), reason: 'refused' }],
+    [7_777, { value: null, reason: 'tombstone' }],
+    [9_999, { value: Buffer.from('{}'), reason: 'shape' }],
+  ]);
 
-  const count = async (table: string): Promise<number> => {
-    const query = sql<{ n: number }>`select count(*)::int as n from ${sql.table(table)} where tenant_id = ${tenant}`;
-    return (await query.execute(database.db)).rows[0]?.n ?? -1;
-  };
-
-  it('store every good record once, however often it comes, and keep every bad one', async () => {
-    const bad = [
-      ...[Buffer.from('not JSON'), Buffer.from('{}'), metric(1, { value: 'high' }), metric(2, { name: 'nul\0' })],
-      metric(3, { timestamp: 'soon' }),
-    ];
-    const values = Array.from({ length: 1_995 }, (_, i) => metric(i + 10));
-    bad.forEach((value, i) => values.splice(i * 300, 0, value));
-    const lifecycle = await start();
+  it('store 9,995 of 10,000 metrics once, however often they come, and keep the 5 bad ones', async () => {
+    const records = Array.from({ length: 10_000 }, (_, i) => ({
+      key: `key ${i}`,
+      ...(poison.get(i) ?? { value: harness.metric(i + 10) }),
+    }));
+    const running = await harness.start(postgresUrl, { num_processors: 2 });
+    const places = new Map<string, string>();
     for (let time = 0; time < 2; time += 1) {
-      const outcomes = await producer.publish(topics.metrics, values.map((value) => ({ value }))); // prettier-ignore
-      expect(outcomes.every(({ status }) => status === 'delivered')).toBe(true);
+      const outcomes = await harness.publish('metrics', records);
+      for (const i of poison.keys()) places.set(`${outcomes[i]?.partition} ${outcomes[i]?.offset}`, `key ${i}`);
     }
-    const letters = await readLetters(10);
-    await expect.poll(() => count('metrics'), { timeout: 30_000 }).toBe(1_995);
-    await lifecycle.stop();
-    expect(letters.map(({ value }) => value).sort()).toEqual([...bad, ...bad].map(String).sort());
-    expect(new Set(letters.map(({ reason }) => reason))).toEqual(new Set(['syntax', 'shape', 'refused']));
-    expect(await count('metrics')).toBe(1_995);
+    const letters = await readTopic(harness.bootstrap, deadLetterTopic(harness.topic('metrics')), 10);
+    await expect.poll(() => harness.count('metrics'), { timeout: 30_000 }).toBe(9_995);
+    await running.stop();
+    expect(await harness.count('metrics')).toBe(9_995);
+    expect(running.failure).toBeUndefined();
+
+    expect(letters).toHaveLength(10);
+    for (const { value, key, headers } of letters) {
+      const place = `${headers['dead-letter-partition']} ${headers['dead-letter-offset']}`;
+      expect(String(key)).toBe(places.get(place));
+      places.delete(place);
+      const expected = poison.get(Number(String(key).slice(4)));
+      expect(value).toEqual(expected?.value);
+      expect(headers).toMatchObject({
+        'dead-letter-topic': harness.topic('metrics'),
+        'dead-letter-reason': expected?.reason,
+        'dead-letter-store': 'postgres',
+      });
+    }
+    expect(places.size).toBe(0);
   });
 
-  it('begin where they stopped: everything that was read is committed', async () => {
-    const seen: number[] = [];
-    const consumer = await createConsumer({ bootstrap, groupId: topics.metrics, topics: [topics.metrics] });
-    const running = consumer.run({ onBatch: (batch) => void seen.push(batch.size) });
-    await expect.poll(() => consumer.assigned.length, { timeout: 30_000 }).toBe(4);
-    await producer.publish(topics.metrics, [{ value: metric(5_000) }]);
-    await expect.poll(() => seen.length, { timeout: 10_000 }).toBeGreaterThan(0);
-    await consumer.stop(100);
-    await running;
-    expect(seen).toEqual([1]);
+  it('have committed everything when they stop, bad records too', async () => {
+    await expectCommitted(harness, 'metrics');
+  });
+
+  it('give a bad record that is too large for a letter one without its bytes', async () => {
+    // With its headers the letter exceeds what a topic takes by default, 1,048,588 bytes; noise is not compressed.
+    const value = randomBytes(1_048_400);
+    const producer = await createProducer({ bootstrap: harness.bootstrap, messageMaxBytes: value.length + 100 });
+    const [outcome] = await producer.publish(harness.topic('alarms'), [{ value }]);
+    await producer.close();
+    const running = await harness.start(postgresUrl);
+    const [letter] = await readTopic(harness.bootstrap, deadLetterTopic(harness.topic('alarms')), 1);
+    await running.stop();
+    expect(letter?.value).toBeNull();
+    expect(letter?.headers).toMatchObject({
+      'dead-letter-offset': String((outcome as Delivered).offset),
+      'dead-letter-reason': 'encoding',
+      'dead-letter-omitted': expect.stringMatching(/^1048400 bytes/) as string,
+    });
   });
 
   it('take two logs with one message id for one, and two equal ones without for two', async () => {
-    const value = Buffer.from(
-      JSON.stringify({ log: { message: 'm' }, creation_time: 1, meta: { tenantId: tenant, region: 'R' } }),
-    );
-    const headers = [[messageIdHeader, messageId(tenant, 'key', 0)]] as const;
-    await producer.publish(topics.logs, [{ value, headers }, { value, headers }, { value }, { value }]); // prettier-ignore
-    const lifecycle = await start();
-    await expect.poll(() => count('logs'), { timeout: 30_000 }).toBe(3);
-    await lifecycle.stop();
-    expect(await count('logs')).toBe(3);
+    const value = harness.log('the same');
+    const headers = [[messageIdHeader, messageId(harness.tenant, 'key', 0)]] as const;
+    await harness.publish('logs', [{ value, headers }, { value, headers }, { value }, { value }]); // prettier-ignore
+    const running = await harness.start(postgresUrl);
+    await expect.poll(() => harness.count('logs'), { timeout: 30_000 }).toBe(3);
+    await harness.publish('logs', [{ value, headers }, { value: harness.log('the last') }]); // prettier-ignore
+    await expect.poll(() => harness.count('logs'), { timeout: 30_000 }).toBe(4);
+    await running.stop();
+    expect(await harness.count('logs')).toBe(4);
+    await expectCommitted(harness, 'logs');
   });
 
-  async function readLetters(wanted: number): Promise<{ value: string; reason: string }[]> {
-    const letters: { value: string; reason: string }[] = [];
-    const topic = deadLetterTopic(topics.metrics);
-    const consumer = await createConsumer({ bootstrap, groupId: randomUUID(), topics: [topic] });
-    const running = consumer.run({
-      onBatch: (batch) => {
-        for (let row = 0; row < batch.size; row += 1) {
-          const headers = new Map(batch.headers(row).map(([name, bytes]) => [name, Buffer.from(bytes).toString()]));
-          expect(headers.get('dead-letter-topic')).toBe(topics.metrics);
-          letters.push({ value: batch.text(row) ?? '', reason: headers.get('dead-letter-reason') ?? '' });
-        }
-        batch.finishAll();
+  it('store alarm transitions and events once', async () => {
+    const transition = (alarmId: string) => ({
+      'alarm-transitioned': {
+        ...{ tenantId: harness.tenant, alarmId, oldState: 'OK', newState: 'ALARM', stateChangeReason: 'r' },
+        ...{ metrics: null, subAlarms: [], timestamp: 1_422_918_282_000 },
       },
     });
-    await expect.poll(() => letters.length, { timeout: 30_000 }).toBe(wanted);
-    await consumer.stop();
-    await running;
-    return letters;
-  }
+    const event = (payload: unknown) => ({
+      event: { event_type: 'e', timestamp: '2017-06-01T09:15:11Z', payload, dimensions: {} },
+      meta: { project_id: harness.tenant },
+    });
+    const running = await harness.start(postgresUrl);
+    for (let time = 0; time < 2; time += 1) {
+      const values = (all: object[]) => all.map((value) => ({ value: Buffer.from(JSON.stringify(value)) }));
+      await harness.publish('alarms', values([transition('a'), transition('b')]));
+      await harness.publish('events', values([event(1), event({ a: [2] }), event({ a: [3] })]));
+    }
+    await expect.poll(() => harness.count('alarm_state_history'), { timeout: 30_000 }).toBe(2);
+    await expect.poll(() => harness.count('events'), { timeout: 30_000 }).toBe(3);
+    await running.stop();
+    expect([await harness.count('alarm_state_history'), await harness.count('events')]).toEqual([2, 3]);
+    await expectCommitted(harness, 'alarms');
+    await expectCommitted(harness, 'events');
+  });
 });

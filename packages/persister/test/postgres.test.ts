@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, postgresStore, type Database } from '../src/repositories/postgres/index.js';
@@ -22,9 +23,10 @@ describe('a PostgreSQL server', () => {
 
   it('is closed at once, whatever a statement waits for', async () => {
     const other = await openDatabase(url);
-    const waiting = sql`select pg_sleep(60)`.execute(other.db);
+    const mark = randomUUID();
+    const waiting = sql.raw(`select pg_sleep(10) as "${mark}"`).execute(other.db);
     const outcome = expect(waiting).rejects.toThrow(/terminated/);
-    const running = sql`select from pg_stat_activity where query = 'select pg_sleep(60)' and state = 'active'`;
+    const running = sql`select from pg_stat_activity where query like ${`%"${mark}"`}`;
     await expect.poll(async () => (await running.execute(database.db)).rows.length).toBe(1);
     const began = Date.now();
     await other.close();
