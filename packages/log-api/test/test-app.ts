@@ -9,7 +9,7 @@ import { createMetrics } from '../src/metrics.js';
 import type { Publish } from '../src/publisher.js';
 
 /** What was handed over to be published. */
-export interface Published {
+interface Published {
   readonly envelopes: readonly string[];
   readonly tenantId: string;
   readonly key: string;

@@ -9,7 +9,7 @@ import { schema } from '../src/config.js';
 import { openDatabase, type Database } from '../src/repositories/postgres/index.js';
 import { startPersister } from '../src/start.js';
 
-export const kafkaAddress = process.env.MONASCA_TEST_KAFKA ?? '';
+const kafkaAddress = process.env.MONASCA_TEST_KAFKA ?? '';
 export const postgresUrl = process.env.MONASCA_TEST_POSTGRES ?? '';
 
 const log = createLogger({ service: 'test', level: 'error' });
