@@ -28,6 +28,15 @@ describe('the command line', () => {
     });
   });
 
+  it.each(['postgres://u:ge heim@ h', 'pglite:/d', 'h:5432'])(
+    'refuses %j for a server, and does not repeat it',
+    (url) => {
+      const parse = (): unknown => parseArguments(['--postgres', url]);
+      expect(parse).toThrow(ServiceError);
+      expect(parse).toThrow(/^command line: --postgres: expected postgres:\/\/(?!.*(geheim|ge heim|pglite|5432))/);
+    },
+  );
+
   it('prints its help', () => {
     expect(parseArguments(['--help'])).toMatchObject({
       command: 'help',

@@ -47,6 +47,7 @@ export function parseArguments(argv: readonly string[]): Request {
     throw new ServiceError('configuration', `command line: ${error.message.replace(/^error: /, '')}`);
   }
   const { demo, seconds, logFile, ...flags } = program.opts<Flags>();
+  requirePostgresUrl(flags.postgres);
   const options = { ...flags, data: path.resolve(flags.data) };
   if (sql !== undefined) return { command: 'query', sql, ...options };
   if (demo !== true && (seconds !== undefined || logFile !== undefined)) {
@@ -55,6 +56,13 @@ export function parseArguments(argv: readonly string[]): Request {
   if (demo !== true) return { command: 'up', options };
   const demoOptions = { ...(seconds === undefined ? {} : { seconds }), ...(logFile === undefined ? {} : { logFile }) };
   return { command: 'demo', options, demo: demoOptions };
+}
+
+/** Not in the option's own parser: its error would repeat the value, which may hold a password. */
+function requirePostgresUrl(text: string | undefined): void {
+  if (text === undefined || (URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol))) return;
+  const expected = 'postgres://USER:PASSWORD@HOST:PORT/DATABASE, special characters percent-encoded';
+  throw new ServiceError('configuration', `command line: --postgres: expected ${expected}; got something else`);
 }
 
 function createProgram(): Command {

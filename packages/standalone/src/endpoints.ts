@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Where everything is, for people and for other programs. */
@@ -7,7 +7,7 @@ export interface Endpoints {
   readonly kafka: string;
   /** Base URL of the log API. */
   readonly logApi: string;
-  /** Base URL of `/metrics`, `/healthz`, `/readyz` and `/query`. */
+  /** Base URL of `/metrics`, `/healthz` and `/readyz`. */
   readonly admin: string;
   /** The store, without credentials. */
   readonly store: string;
@@ -19,16 +19,12 @@ const fileOf = (data: string): string => path.join(data, 'endpoints.json');
 
 /** Writes `endpoints.json` whole, readable by its owner alone: it holds the token. */
 export function writeEndpoints(data: string, endpoints: Endpoints): void {
-  const draft = `${fileOf(data)}.${process.pid}`;
+  const draft = `${fileOf(data)}.draft`;
   writeFileSync(draft, `${JSON.stringify(endpoints, undefined, 2)}\n`, { mode: 0o600 });
   renameSync(draft, fileOf(data));
 }
 
-/** What the last run in this directory wrote; undefined when there was none. */
-export function readEndpoints(data: string): Endpoints | undefined {
-  try {
-    return JSON.parse(readFileSync(fileOf(data), 'utf8')) as Endpoints;
-  } catch {
-    return undefined;
-  }
+/** Nobody shall take the token to ports that another program may hold by now. */
+export function removeEndpoints(data: string): void {
+  rmSync(fileOf(data), { force: true });
 }

@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-import { mkdirSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { createLogger, report, runService, type Lifecycle } from '@monasca/common/service';
 import { parseArguments, type Request } from './cli.js';
+import { logFile, prepareDataDirectory } from './data-directory.js';
 import { demo } from './demo/demo.js';
+import { openLog } from './demo/file-tail.js';
 import type { StandaloneOptions } from './options.js';
 import { queryCommand } from './query-command.js';
 import { table } from './table.js';
-import { logFile, up, type Standalone } from './up.js';
+import { up, type Standalone } from './up.js';
 
 /** Exit code of a demo whose account does not close. */
 const incomplete = 1;
@@ -26,7 +28,9 @@ async function main(argv: readonly string[]): Promise<number> {
 
 async function serve(request: Exclude<Request, { command: 'help' | 'query' }>): Promise<number> {
   const { options } = request;
-  mkdirSync(options.data, { recursive: true });
+  // A wrong argument shall be refused before anything is done.
+  if (request.command === 'demo' && request.demo.logFile !== undefined) closeSync(openLog(request.demo.logFile));
+  prepareDataDirectory(options.data);
   const log = createLogger({ service: 'standalone', file: logFile(options.data) });
   let started: { readonly lifecycle: Lifecycle; readonly standalone: Standalone } | undefined;
   const start = async (lifecycle: Lifecycle): Promise<void> => {
@@ -37,7 +41,7 @@ async function serve(request: Exclude<Request, { command: 'help' | 'query' }>): 
   const work = async (stopping: AbortSignal): Promise<number> => {
     if (request.command !== 'demo' || started === undefined) return 0;
     const { lifecycle, standalone } = started;
-    const complete = await demo(lifecycle, standalone, { ...options, ...request.demo, signal: stopping, log });
+    const complete = await demo(lifecycle, standalone, { ...options, ...request.demo, signal: stopping });
     return complete ? 0 : incomplete;
   };
   return runService(start, { log, ...(request.command === 'demo' ? { work } : {}) });

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ServiceError } from '@monasca/common';
-import { openDatabase } from '@monasca/persister';
-import { readEndpoints } from './endpoints.js';
+import { openDatabase, type Database } from '@monasca/persister';
 import { runQuery, rowsMax, type QueryResult } from './query.js';
+import { askRunning } from './query-socket.js';
 import { table } from './table.js';
 
 /** Where PostgreSQL inside the process keeps its files. */
@@ -27,34 +27,8 @@ export async function queryCommand(
   );
 }
 
-async function askRunning(sql: string, data: string): Promise<QueryResult | undefined> {
-  const endpoints = readEndpoints(data);
-  if (endpoints === undefined) return undefined;
-  let response: Response;
-  try {
-    response = await fetch(new URL('/query', endpoints.admin), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-auth-token': endpoints.token },
-      body: JSON.stringify({ sql }),
-    });
-  } catch {
-    return undefined;
-  }
-  if (response.status === 401 || response.status === 404) return undefined;
-  const body = (await response.json()) as QueryResult & { error?: string };
-  if (body.error !== undefined) throw new ServiceError('invalidData', body.error);
-  return body;
-}
-
 async function askStore(sql: string, data: string, postgres: string | undefined): Promise<QueryResult> {
-  const directory = storeDirectory(data);
-  if (postgres === undefined && !existsSync(directory)) {
-    throw new ServiceError(
-      'configuration',
-      `there is no store in ${data} yet: start with npm start, or name a server with --postgres`,
-    );
-  }
-  const database = await openDatabase(postgres ?? `pglite:${directory}`);
+  const database = await (postgres === undefined ? openOwn(data) : openToRead(postgres));
   try {
     return await runQuery(database, sql).catch((error: unknown) => {
       throw new ServiceError('invalidData', (error as Error).message, { cause: error });
@@ -63,3 +37,32 @@ async function askStore(sql: string, data: string, postgres: string | undefined)
     await database.close();
   }
 }
+
+function openOwn(data: string): Promise<Database> {
+  const directory = storeDirectory(data);
+  if (existsSync(directory)) return openDatabase(`pglite:${directory}`);
+  throw new ServiceError(
+    'configuration',
+    `there is no store in ${data} yet: start with npm start, or name a server with --postgres`,
+  );
+}
+
+/** Opening brings tables up to date: whoever only asks must not, and the server sees to it that this session cannot. */
+async function openToRead(postgres: string): Promise<Database> {
+  const url = new URL(postgres);
+  const given = url.searchParams.get('options');
+  url.searchParams.set('options', `${given === null ? '' : `${given} `}-c default_transaction_read_only=on`);
+  return openDatabase(url.href).catch((error: unknown) => {
+    const { cause } = error as { cause?: { code?: unknown } };
+    if (cause?.code !== readOnlyTransaction) throw error;
+    const where = `${url.host}${url.pathname}`;
+    throw new ServiceError(
+      'configuration',
+      `the tables at ${where} are not those of this version: start a service on them first, which brings them up to date`,
+      { cause: error },
+    );
+  });
+}
+
+/** SQLSTATE of a statement that would have written. */
+const readOnlyTransaction = '25006';

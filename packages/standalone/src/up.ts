@@ -1,8 +1,7 @@
-import path from 'node:path';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { loadConfig } from '@monasca/common/config';
 import type { ConfigOverrides } from '@monasca/common/config';
-import { closeEmbeddedCluster, embeddedCluster, ensureTopics } from '@monasca/common/kafka';
+import { closeEmbeddedCluster, embeddedCluster, ensureTopics, type KafkaOptions } from '@monasca/common/kafka';
 import { Health, lockDirectory, startAdminServer, type Lifecycle, type Logger } from '@monasca/common/service';
 import { logApiSchema, startLogApi } from '@monasca/log-api';
 import {
@@ -13,10 +12,10 @@ import {
   startPersister,
   type Database,
 } from '@monasca/persister';
-import { writeEndpoints, type Endpoints } from './endpoints.js';
+import { removeEndpoints, writeEndpoints, type Endpoints } from './endpoints.js';
 import { host, topics, type StandaloneOptions } from './options.js';
-import { queryRoute } from './query-route.js';
 import { storeDirectory } from './query-command.js';
+import { serveQueries } from './query-socket.js';
 import { accessToken, tokenAuthenticator } from './token.js';
 
 /** Partitions of the topics that are made here. */
@@ -25,16 +24,17 @@ const partitions = 4;
 /** A running pipeline. */
 export interface Standalone {
   readonly endpoints: Endpoints;
+  /** How the services reach Kafka, for whoever else does. */
+  readonly kafka: KafkaOptions;
   readonly database: Database;
   readonly registry: Registry;
 }
 
-/** The log file of all services, in the data directory. */
-export const logFile = (data: string): string => path.join(data, 'monasca.log');
-
 /** Starts every service in this process, on the embedded parts or on the real ones that the options name. */
 export async function up(lifecycle: Lifecycle, options: StandaloneOptions, log: Logger): Promise<Standalone> {
   lifecycle.defer('data directory', lockDirectory(options.data));
+  // Those of a run that was killed.
+  removeEndpoints(options.data);
   const token = accessToken(options.data);
   const authenticator = tokenAuthenticator(token);
   const health = new Health();
@@ -44,6 +44,7 @@ export async function up(lifecycle: Lifecycle, options: StandaloneOptions, log: 
   const database = await openDatabase(options.postgres ?? `pglite:${storeDirectory(options.data)}`);
   lifecycle.defer('database', () => database.close());
   const kafka = await startKafka(lifecycle, options, log);
+  const { bootstrap } = kafka;
 
   const context = { log, health, registry };
   await startPersister(
@@ -51,14 +52,14 @@ export async function up(lifecycle: Lifecycle, options: StandaloneOptions, log: 
     {
       ...context,
       log: log.child({ part: 'persister' }),
-      config: persisterConfig(kafka, options.kafka === undefined),
+      config: persisterConfig(bootstrap, options.kafka === undefined),
     },
     // The database outlives the pipelines and is closed by its own stop.
     { openStore: () => Promise.resolve({ ...postgresStore(database), close: () => Promise.resolve() }) },
   );
   const logApiPort = await startLogApi(
     lifecycle,
-    { ...context, log: log.child({ part: 'log-api' }), config: logApiConfig(kafka, options.portBase) },
+    { ...context, log: log.child({ part: 'log-api' }), config: logApiConfig(bootstrap, options.portBase) },
     { authenticator },
   );
   const adminPort = await startAdminServer(lifecycle, {
@@ -66,38 +67,45 @@ export async function up(lifecycle: Lifecycle, options: StandaloneOptions, log: 
     port: options.portBase === 0 ? 0 : options.portBase + 1,
     health,
     registry,
-    extend: (server) => {
-      queryRoute(server, database, authenticator);
-    },
   });
+  await serveQueries(lifecycle, options.data, database);
 
   const store = options.postgres === undefined ? `PGlite in ${database.where}` : `PostgreSQL at ${database.where}`;
   const endpoints = {
-    kafka,
+    kafka: bootstrap,
     logApi: `http://${host}:${logApiPort}`,
     admin: `http://${host}:${adminPort}`,
     store,
     token,
   };
   writeEndpoints(options.data, endpoints);
-  return { endpoints, database, registry };
+  lifecycle.defer('endpoints', () => removeEndpoints(options.data));
+  return { endpoints, kafka, database, registry };
 }
 
-/** The bootstrap servers: the ones named, or those of a cluster inside this process; the topics exist afterwards. */
-async function startKafka(lifecycle: Lifecycle, { kafka }: StandaloneOptions, log: Logger): Promise<string> {
+/** How to reach the brokers named, or a cluster inside this process; the topics exist afterwards. */
+async function startKafka(
+  lifecycle: Lifecycle,
+  { kafka: bootstrap }: StandaloneOptions,
+  log: Logger,
+): Promise<KafkaOptions & { bootstrap: string }> {
+  // `[kafka]` as the services read it from the environment: encryption and passwords of the cluster stand there.
+  const { kafka } = loadConfig(persisterSchema).values;
+  const client = { connectTimeoutMs: kafka.connect_timeout_ms, librdkafka: kafka.librdkafka, log };
   const names = Object.values(topics);
-  if (kafka !== undefined) {
+  if (bootstrap !== undefined) {
+    const options = { ...client, bootstrap };
     await ensureTopics(
-      { bootstrap: kafka, log },
+      options,
       names.map((topic) => ({ topic, partitions })),
     );
-    return kafka;
+    return options;
   }
   const cluster = embeddedCluster({ partitions, rebalanceDelayMs: 100 });
   for (const topic of names) cluster.createTopic(topic, partitions);
   for (const topic of names) cluster.createTopic(deadLetterTopic(topic), 1);
   lifecycle.defer('embedded Kafka', closeEmbeddedCluster);
-  return cluster.bootstrap;
+  return { ...client, bootstrap: cluster.bootstrap };
 }
 
 function persisterConfig(kafka: string, embedded: boolean) {

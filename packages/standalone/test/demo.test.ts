@@ -1,3 +1,5 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
@@ -68,4 +70,44 @@ describe('the demo', () => {
     const [sent = 0, confirmed, stored, rejected, missing, surplus] = accounts(run.output).metrics ?? [];
     expect([confirmed, stored, rejected, missing, surplus]).toEqual([sent, sent - 1, 0, 1, 0]);
   }, 120_000);
+
+  it('sends a file of many short lines that is rotated away meanwhile', async () => {
+    const data = newDirectory();
+    const file = path.join(newDirectory(), 'short.log');
+    writeFileSync(file, 'x\n'.repeat(8_000));
+    const run = new StandaloneProcess(args(data, '--seconds', '5', '--log-file', file));
+    await run.says('stored/sent');
+    renameSync(file, `${file}.1`);
+    await sleep(1_500);
+    writeFileSync(file, 'after the rotation\n');
+    expect(await run.exited).toBe(0);
+    expectComplete(run.output);
+    expect(accounts(run.output).log?.[0]).toBeGreaterThan(8_000);
+    const { output } = await runToEnd([
+      'query',
+      "select message from logs where message like 'after%'",
+      '--data',
+      data,
+    ]);
+    expect(output).toMatch(/after the rotation\n1 row/);
+  }, 60_000);
+
+  it('reaches a cluster as the services do: encrypted, with a password that is nowhere to be read', async () => {
+    const { saslSsl, caFile, users } = JSON.parse(process.env.MONASCA_TESTED_SASL ?? '{}') as {
+      saslSsl: string;
+      caFile: string;
+      users: { plain: { username: string; password: string } };
+    };
+    const data = newDirectory();
+    const { code, output } = await runToEnd([...args(data, '--seconds', '2'), '--kafka', saslSsl], {
+      MONASCA_KAFKA__LIBRDKAFKA_SECURITY_PROTOCOL: 'sasl_ssl',
+      MONASCA_KAFKA__LIBRDKAFKA_SASL_MECHANISMS: 'PLAIN',
+      MONASCA_KAFKA__LIBRDKAFKA_SASL_USERNAME: users.plain.username,
+      MONASCA_KAFKA__LIBRDKAFKA_SASL_PASSWORD: users.plain.password,
+      MONASCA_KAFKA__LIBRDKAFKA_SSL_CA_LOCATION: caFile,
+    });
+    expect([code, output]).toEqual([0, expect.stringContaining('project demo-')]);
+    expectComplete(output);
+    expect(output + readFileSync(path.join(data, 'monasca.log'), 'utf8')).not.toContain(users.plain.password);
+  }, 60_000);
 });

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newDirectory, runToEnd, StandaloneProcess } from './standalone-process.js';
+import { killAll, newDirectory, runToEnd, StandaloneProcess } from './standalone-process.js';
 
 /** A file system of its own, small enough to be filled: mounting one takes root. */
 const isRoot = process.getuid?.() === 0;
@@ -14,7 +14,8 @@ describe.runIf(isRoot)('a disk that is full', () => {
   beforeAll(() => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=150m', 'tmpfs', data]);
   });
-  afterAll(() => {
+  afterAll(async () => {
+    await killAll();
     execFileSync('umount', [data]);
   });
 

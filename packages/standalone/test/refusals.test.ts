@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -44,6 +44,27 @@ describe('a start that cannot succeed says why', () => {
     const refused = await runToEnd(args(newDirectory(), ...more), env);
     expect(refused.output).toMatch(text);
     expect(refused.code).toBe(code);
+  });
+
+  it('for a log file that is none, before anything is touched', async () => {
+    const data = newDirectory();
+    const { code, output } = await runToEnd(args(data, '--demo', '--log-file', data));
+    expect([code, output]).toEqual([78, `log file ${data}: expected a readable file: it is none\n`]);
+    expect(readdirSync(data)).toEqual([]);
+  });
+
+  it('for a data directory that is none', async () => {
+    const file = path.join(newDirectory(), 'file');
+    writeFileSync(file, '');
+    const { code, output } = await runToEnd(args(file));
+    expect(code).toBe(78);
+    expect(output).toMatch(/^--data .*file: expected a directory that can be written to: /);
+    const deep = path.join(newDirectory(), 'd'.repeat(100));
+    const refused = await runToEnd(args(deep));
+    expect(refused).toMatchObject({
+      code: 78,
+      output: expect.stringMatching(/expected a path of at most 9\d bytes/) as string,
+    });
   });
 
   it('for a wrong password, which is nowhere to be read', async () => {

@@ -1,12 +1,31 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { afterAll } from 'vitest';
 import type { Endpoints } from '../src/endpoints.js';
 
 const main = path.resolve(import.meta.dirname, '../dist/main.js');
 
-export const newDirectory = (): string => mkdtempSync(path.join(tmpdir(), 'monasca-standalone-'));
+const directories: string[] = [];
+const processes = new Set<StandaloneProcess>();
+
+/** A directory that is removed after the tests of the file. */
+export function newDirectory(): string {
+  const directory = mkdtempSync(path.join(tmpdir(), 'monasca-standalone-'));
+  directories.push(directory);
+  return directory;
+}
+
+/** Ends what a test that failed has left running. */
+export async function killAll(): Promise<void> {
+  await Promise.all([...processes].map((one) => one.stop('SIGKILL')));
+}
+
+afterAll(async () => {
+  await killAll();
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
+});
 
 /** A run of the built executable. */
 export class StandaloneProcess {
@@ -16,20 +35,31 @@ export class StandaloneProcess {
 
   constructor(args: readonly string[], env: Record<string, string> = {}) {
     this.child = spawn(process.execPath, [main, ...args], { env: { ...process.env, ...env } });
+    processes.add(this);
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
     }
-    this.exited = new Promise((resolve) => this.child.once('close', (code) => resolve(code ?? -1)));
+    this.exited = new Promise((resolve) =>
+      this.child.once('close', (code) => {
+        processes.delete(this);
+        resolve(code ?? -1);
+      }),
+    );
   }
 
   /** Resolves when everything is started; rejects with the output when the process ends before. */
   async started(data: string): Promise<Endpoints> {
     const file = path.join(data, 'endpoints.json');
-    while (!this.output.includes('access token') || !existsSync(file)) {
+    await this.says('access token');
+    return JSON.parse(readFileSync(file, 'utf8')) as Endpoints;
+  }
+
+  /** Resolves once the output holds a text; rejects with the output when the process ends before. */
+  async says(text: string): Promise<void> {
+    while (!this.output.includes(text)) {
       if (this.child.exitCode !== null) throw new Error(`ended with ${this.child.exitCode}: ${this.output}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    return JSON.parse(readFileSync(file, 'utf8')) as Endpoints;
   }
 
   stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number> {

@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createProducer } from '@monasca/common/kafka';
-import type { Lifecycle, Logger } from '@monasca/common/service';
+import type { Lifecycle } from '@monasca/common/service';
+import { logFile } from '../data-directory.js';
 import type { StandaloneOptions } from '../options.js';
-import { logFile, type Standalone } from '../up.js';
+import type { Standalone } from '../up.js';
 import { account, type Account } from './account.js';
 import { Alarms } from './alarms.js';
-import { FileTail, newestLogFile } from './file-tail.js';
+import { FileTail } from './file-tail.js';
 import { Ledger } from './ledger.js';
 import { MachineMetrics } from './machine-metrics.js';
+import { newestLogFile } from './newest-log-file.js';
 import { Sender } from './sender.js';
 import { accountTable, LiveView } from './view.js';
 
@@ -22,6 +24,8 @@ export interface DemoOptions {
 
 /** How often everything is read and sent, in ms. */
 const intervalMs = 1_000;
+/** Most lines in one bulk, so that many short ones with all their dimensions fit into one request. */
+const bulkLines = 400;
 /** How long the end of the demo waits for progress, in ms, before what is not stored counts as missing. */
 const patienceMs = 30_000;
 
@@ -32,26 +36,19 @@ const patienceMs = 30_000;
 export async function demo(
   lifecycle: Lifecycle,
   standalone: Standalone,
-  {
-    data,
-    kafka,
-    seconds,
-    logFile: file,
-    signal,
-    log,
-  }: DemoOptions & StandaloneOptions & { signal: AbortSignal; log: Logger },
+  { data, kafka, seconds, logFile: file, signal }: DemoOptions & StandaloneOptions & { signal: AbortSignal },
 ): Promise<boolean> {
+  const tails = openTails(data, file);
+  lifecycle.defer('log files', () => tails.forEach((tail) => tail.close()));
   const ledger = new Ledger(path.join(data, 'demo'));
-  const producer = await createProducer({ bootstrap: standalone.endpoints.kafka, clientId: 'monasca-demo', log });
+  const producer = await createProducer({ ...standalone.kafka, clientId: 'monasca-demo' });
   lifecycle.defer('demo producer', () => producer.close(1_000));
   const sender = new Sender(producer, standalone.endpoints, ledger);
   const books = (): Promise<Account[]> => account(ledger, standalone);
   await resume(ledger, sender, await books(), kafka === undefined);
 
-  const sources = openSources(ledger.project, data, file);
-  process.stdout.write(
-    `sending this machine's metrics, alarms and ${sources.tails.map((tail) => tail.file).join(', ')}\n`,
-  );
+  const sources = { machine: new MachineMetrics(ledger.project), alarms: new Alarms(), tails };
+  process.stdout.write(`sending this machine's metrics, alarms and ${tails.map((tail) => tail.file).join(', ')}\n`);
   const view = new LiveView();
   const end = seconds === undefined ? undefined : Date.now() + seconds * 1_000;
   while (!signal.aborted && (end === undefined || Date.now() < end)) {
@@ -78,11 +75,11 @@ interface Sources {
   readonly tails: readonly FileTail[];
 }
 
-function openSources(project: string, data: string, file: string | undefined): Sources {
+/** The services' own log, and the file that is named or the newest one there is. */
+function openTails(data: string, file: string | undefined): FileTail[] {
   const own = new FileTail(logFile(data), 'monasca');
   const chosen = file ?? newestLogFile('/var/log');
-  const tails = chosen === undefined ? [own] : [own, new FileTail(chosen, 'system')];
-  return { machine: new MachineMetrics(project), alarms: new Alarms(), tails };
+  return chosen === undefined ? [own] : [own, new FileTail(chosen, 'system')];
 }
 
 async function feed({ machine, alarms, tails }: Sources, sender: Sender): Promise<void> {
@@ -91,8 +88,10 @@ async function feed({ machine, alarms, tails }: Sources, sender: Sender): Promis
   const transitions = alarms.evaluate(metrics);
   if (transitions.length > 0) sender.send({ kind: 'transitions', transitions });
   for (const tail of tails) {
-    const logs = tail.read();
-    if (logs.length > 0) sender.send({ kind: 'logs', key: randomUUID(), logs });
+    const lines = tail.read();
+    for (let from = 0; from < lines.length; from += bulkLines) {
+      sender.send({ kind: 'logs', key: randomUUID(), logs: lines.slice(from, from + bulkLines) });
+    }
   }
 }
 

@@ -1,17 +1,29 @@
-import { appendFileSync, mkdtempSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { FileTail, newestLogFile } from './file-tail.js';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ServiceError } from '@monasca/common';
+import { FileTail } from './file-tail.js';
 
-const directory = (): string => mkdtempSync(path.join(tmpdir(), 'monasca-tail-'));
+function directory(): string {
+  const made = mkdtempSync(path.join(tmpdir(), 'monasca-tail-'));
+  onTestFinished(() => rmSync(made, { recursive: true }));
+  return made;
+}
+function follow(file: string): FileTail {
+  const tail = new FileTail(file, 'system');
+  onTestFinished(() => tail.close());
+  return tail;
+}
+
 const messages = (tail: FileTail): string[] => tail.read().map(({ message }) => message);
 
 describe('following a file', () => {
   it('gives whole lines, once, as they come', () => {
     const file = path.join(directory(), 'a.log');
     writeFileSync(file, 'one\ntwo\nthr');
-    const tail = new FileTail(file, 'system');
+    const tail = follow(file);
     expect(messages(tail)).toEqual(['one', 'two']);
     expect(messages(tail)).toEqual([]);
     appendFileSync(file, 'ee\n\n  \nfour\n');
@@ -22,7 +34,7 @@ describe('following a file', () => {
     const file = path.join(directory(), 'a.log');
     const text = Buffer.from('ż\n');
     writeFileSync(file, text.subarray(0, 1));
-    const tail = new FileTail(file, 'system');
+    const tail = follow(file);
     expect(messages(tail)).toEqual([]);
     appendFileSync(file, text.subarray(1));
     expect(messages(tail)).toEqual(['ż']);
@@ -31,7 +43,7 @@ describe('following a file', () => {
   it('begins anew when the file was emptied', () => {
     const file = path.join(directory(), 'a.log');
     writeFileSync(file, 'old old old\n');
-    const tail = new FileTail(file, 'system');
+    const tail = follow(file);
     expect(messages(tail)).toEqual(['old old old']);
     writeFileSync(file, 'new\n');
     expect(messages(tail)).toEqual(['new']);
@@ -40,26 +52,72 @@ describe('following a file', () => {
   it('begins near the end of a long file, at the start of a line', () => {
     const file = path.join(directory(), 'a.log');
     writeFileSync(file, Array.from({ length: 10_000 }, (_, i) => `line ${i}\n`).join(''));
-    const lines = messages(new FileTail(file, 'system'));
+    const lines = messages(follow(file));
     expect(lines.at(-1)).toBe('line 9999');
     expect(lines.length).toBeLessThan(2_000);
     expect(lines.every((line) => /^line \d+$/.test(line))).toBe(true);
   });
-});
 
-describe('the newest log file', () => {
-  it('is text and the last one written, no archive', () => {
-    const where = directory();
-    const write = (name: string, content: string | Buffer, seconds: number): void => {
-      writeFileSync(path.join(where, name), content);
-      utimesSync(path.join(where, name), seconds, seconds);
-    };
-    write('old.log', 'x\n', 1);
-    write('syslog', 'x\n', 2);
-    write('newer.gz', 'x\n', 3);
-    write('wtmp', Buffer.from([1, 0, 2]), 4);
-    write('empty', '', 5);
-    expect(newestLogFile(where)).toBe(path.join(where, 'syslog'));
-    expect(newestLogFile(directory())).toBeUndefined();
+  it('goes over to the file that takes the name of one that is rotated away, and loses no line between', () => {
+    const file = path.join(directory(), 'a.log');
+    writeFileSync(file, 'one\n');
+    const tail = follow(file);
+    expect(messages(tail)).toEqual(['one']);
+    appendFileSync(file, 'two\n');
+    renameSync(file, `${file}.1`);
+    appendFileSync(`${file}.1`, 'three\n');
+    expect(messages(tail)).toEqual(['two', 'three']);
+    appendFileSync(`${file}.1`, 'four');
+    writeFileSync(file, 'five\nsix');
+    expect(messages(tail)).toEqual(['four', 'five']);
+    appendFileSync(file, '\n');
+    expect(messages(tail)).toEqual(['six']);
+  });
+
+  it('waits for a file that was removed', () => {
+    const file = path.join(directory(), 'a.log');
+    writeFileSync(file, 'one\n');
+    const tail = follow(file);
+    rmSync(file);
+    expect(messages(tail)).toEqual(['one']);
+    expect(messages(tail)).toEqual([]);
+    writeFileSync(file, 'two\n');
+    expect(messages(tail)).toEqual(['two']);
+  });
+
+  it('begins anew at the start of a line when a long file was emptied', () => {
+    const file = path.join(directory(), 'a.log');
+    writeFileSync(file, 'x'.repeat(100_000));
+    const tail = follow(file);
+    truncateSync(file);
+    appendFileSync(file, 'new\n');
+    expect(messages(tail)).toEqual(['new']);
+  });
+
+  it('sends no line that is empty without its NULs, and no dimension that the log API refuses', () => {
+    const folder = path.join(directory(), 'd'.repeat(200), 'e'.repeat(200));
+    mkdirSync(folder, { recursive: true });
+    const file = path.join(folder, 'a.log');
+    writeFileSync(file, '\0\0\na\0b\n');
+    const lines = follow(file).read();
+    expect(lines.map(({ message }) => message)).toEqual(['ab']);
+    expect(lines[0]?.dimensions.path).toBe(file.slice(-255));
+  });
+
+  it.each([
+    ['a directory', (where: string) => where],
+    ['no file', (where: string) => path.join(where, 'none')],
+    [
+      'a pipe, without waiting for its writer',
+      (where: string) => {
+        execFileSync('mkfifo', [path.join(where, 'pipe')]);
+        return path.join(where, 'pipe');
+      },
+    ],
+  ])('refuses %s', (_, make) => {
+    const file = make(directory());
+    const open = (): FileTail => new FileTail(file, 'system');
+    expect(open).toThrow(ServiceError);
+    expect(open).toThrow(`log file ${file}: expected a readable file`);
   });
 });

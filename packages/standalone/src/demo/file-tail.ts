@@ -1,6 +1,5 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync, accessSync, constants } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 import { hostname } from 'node:os';
-import path from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { ServiceError } from '@monasca/common';
 import type { LogLine } from './bulk.js';
@@ -9,82 +8,100 @@ import type { LogLine } from './bulk.js';
 const chunkBytes = 65_536;
 /** Longest line that is sent whole, in characters. */
 const lineMax = 10_000;
+/** Longest value of a dimension that the log API takes. */
+const dimensionMax = 255;
 
-/** Reads the lines that are appended to a file, from its last 16 KiB on; begins anew when the file shrinks. */
+/**
+ * Reads the lines that are appended to a file, from its last 16 KiB on. It stays with a file that is renamed or removed
+ * until there is another one under its name, and begins anew when it shrinks.
+ */
 export class FileTail {
   readonly file: string;
   readonly #dimensions: Readonly<Record<string, string>>;
+  #descriptor: number;
   #position: number;
   #rest = '';
   /** Whether the first line of what is read next is most likely the end of one. */
   #beginsWithin: boolean;
   #decoder = new StringDecoder('utf8');
 
+  /** @throws ServiceError `configuration` unless it is a regular file that can be read */
   constructor(file: string, component: string) {
     this.file = file;
-    this.#dimensions = { hostname: hostname(), service: 'monitoring', component, path: file };
-    const size = readableSize(file);
-    this.#position = Math.max(0, size - 16_384);
+    const where = file.slice(-dimensionMax);
+    this.#dimensions = { hostname: hostname(), service: 'monitoring', component, path: where };
+    this.#descriptor = openLog(file);
+    this.#position = Math.max(0, fstatSync(this.#descriptor).size - 16_384);
     this.#beginsWithin = this.#position > 0;
   }
 
   /** The whole lines that have come since the last call. */
   read(): LogLine[] {
-    const descriptor = openSync(this.file, 'r');
-    try {
-      const { size } = fstatSync(descriptor);
-      if (size < this.#position) this.#restart();
-      const buffer = Buffer.alloc(Math.min(chunkBytes, size - this.#position));
-      const length = readSync(descriptor, buffer, 0, buffer.length, this.#position);
-      this.#position += length;
-      const lines = (this.#rest + this.#decoder.write(buffer.subarray(0, length))).split('\n');
-      this.#rest = lines.pop() ?? '';
-      if (this.#beginsWithin && lines.shift() !== undefined) this.#beginsWithin = false;
-      return lines.filter((line) => line.trim() !== '').map((line) => this.#line(line));
-    } finally {
-      closeSync(descriptor);
-    }
+    const { size } = fstatSync(this.#descriptor);
+    if (size < this.#position) this.#restart();
+    const buffer = Buffer.alloc(Math.min(chunkBytes, size - this.#position));
+    const length = readSync(this.#descriptor, buffer, 0, buffer.length, this.#position);
+    this.#position += length;
+    const lines = (this.#rest + this.#decoder.write(buffer.subarray(0, length))).split('\n');
+    // A line without an end would grow for ever; what is beyond the limit is not sent anyway.
+    this.#rest = (lines.pop() ?? '').slice(0, lineMax);
+    if (this.#beginsWithin && lines.shift() !== undefined) this.#beginsWithin = false;
+    // What the old file ends with is a line, though nothing has ended it.
+    const last = this.#rest;
+    if (this.#position >= size && this.#takeSuccessor()) return [...this.#toLines([...lines, last]), ...this.read()];
+    return this.#toLines(lines);
   }
 
-  #line(text: string): LogLine {
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+
+  #toLines(lines: readonly string[]): LogLine[] {
     // NUL has no place in the text columns of a store, and says nothing in a log.
-    return { message: text.slice(0, lineMax).replaceAll('\0', ''), dimensions: this.#dimensions };
+    const texts = lines.map((line) => line.slice(0, lineMax).replaceAll('\0', ''));
+    return texts.filter((text) => text.trim() !== '').map((message) => ({ message, dimensions: this.#dimensions }));
+  }
+
+  /** Goes over to the file that has the name by now, when that is another one and can be read. */
+  #takeSuccessor(): boolean {
+    const named = statSync(this.file, { throwIfNoEntry: false });
+    if (named === undefined || sameFile(named, fstatSync(this.#descriptor))) return false;
+    try {
+      const next = openLog(this.file);
+      closeSync(this.#descriptor);
+      this.#descriptor = next;
+      this.#restart();
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #restart(): void {
     this.#position = 0;
     this.#rest = '';
+    this.#beginsWithin = false;
     this.#decoder = new StringDecoder('utf8');
   }
 }
 
-function readableSize(file: string): number {
+const sameFile = (a: Stats, b: Stats): boolean => a.ino === b.ino && a.dev === b.dev;
+
+/**
+ * Opens a file whose lines are to be sent.
+ * @throws ServiceError `configuration` unless it is a regular file that can be read
+ */
+export function openLog(file: string): number {
+  let descriptor: number | undefined;
   try {
-    accessSync(file, constants.R_OK);
-    return statSync(file).size;
+    // A pipe without a writer would be waited for.
+    descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    if (fstatSync(descriptor).isFile()) return descriptor;
+    throw new Error('it is none');
   } catch (error) {
-    throw new ServiceError('configuration', `log file ${file}: expected a readable file: ${(error as Error).message}`);
-  }
-}
-
-/** The newest file of a directory, itself or one level below, that can be read and looks like text; undefined for none. */
-export function newestLogFile(directory: string): string | undefined {
-  const files = readdirSync(directory, { withFileTypes: true, recursive: false }).flatMap((entry) => {
-    const file = path.join(directory, entry.name);
-    return entry.isFile() && !/\.(gz|xz|zst|\d+)$/.test(entry.name) && isText(file) ? [file] : [];
-  });
-  return files.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
-}
-
-function isText(file: string): boolean {
-  try {
-    accessSync(file, constants.R_OK);
-    const descriptor = openSync(file, 'r');
-    const head = Buffer.alloc(512);
-    const length = readSync(descriptor, head, 0, head.length, 0);
-    closeSync(descriptor);
-    return length > 0 && !head.subarray(0, length).includes(0);
-  } catch {
-    return false;
+    if (descriptor !== undefined) closeSync(descriptor);
+    throw new ServiceError('configuration', `log file ${file}: expected a readable file: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }
