@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { chooseSteps } from './choose-steps.mjs';
 import { messageOf } from './services/errors.mjs';
 import { down, up } from './services/index.mjs';
 import { root, setup } from './setup.mjs';
@@ -95,17 +96,19 @@ const count = (report, code) => {
   }
 };
 
-/** Only steps whose names begin with one of the arguments, all of them without arguments. */
-const chosen = (/** @type {readonly string[]} */ names) =>
-  names.length === 0 ? steps : steps.filter(({ name }) => names.some((wanted) => name.startsWith(wanted)));
+/** @type {('kafka' | 'kafka-sasl' | 'postgres')[]} */
+const servers = ['kafka', 'kafka-sasl', 'postgres'];
+const words = process.argv.slice(2).filter((word) => word !== '--no-install');
+const install = words.length === process.argv.length - 2;
 
 const total = { passed: 0, failed: 0 };
 try {
   // nx keeps no process behind, so that nothing outlives the tests.
   process.env.NX_DAEMON = 'false';
-  await setup({ install: !process.argv.includes('--no-install') });
-  await up(['kafka', 'kafka-sasl', 'postgres']);
-  for (const step of chosen(process.argv.slice(2).filter((argument) => !argument.startsWith('--')))) {
+  const chosen = chooseSteps(steps, words);
+  await setup({ install });
+  if (chosen.some(({ name }) => name.startsWith('integration'))) await up(servers, { install });
+  for (const step of chosen) {
     const { passed, failed } = await run(step);
     total.passed += passed;
     total.failed += failed;
@@ -114,7 +117,7 @@ try {
   process.stderr.write(`${messageOf(error)}\n`);
   total.failed += 1;
 } finally {
-  if (process.env.CI) await down(['kafka', 'kafka-sasl', 'postgres']).catch(() => {});
+  if (process.env.CI) await down(servers).catch(() => {});
   rmSync(scratch, { recursive: true, force: true });
 }
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);

@@ -247,6 +247,18 @@ describe('a server process', () => {
     assert.ok(await processIdentity(stranger.pid ?? 0));
   });
 
+  for (const text of ['', '{"pid": 1', 'null', '[]']) {
+    it(`does not run when its pid file holds ${JSON.stringify(text)}, and is started anew`, async (test) => {
+      const { directory, server } = await createServer(test);
+      await writeFile(join(directory, 'server.pid'), text);
+      assert.equal(await server.pid(), undefined);
+      await server.stop();
+      await writeFile(join(directory, 'server.pid'), text);
+      await server.start('sleep', ['60'], process.env);
+      assert.ok(await server.pid());
+    });
+  }
+
   it('has ended when only its zombie is left', async (test) => {
     const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit'] });
     test.after(() => void parent.kill('SIGKILL'));

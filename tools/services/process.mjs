@@ -28,8 +28,8 @@ export const serverProcess = ({ name, directory, ports, stopSignal = 'SIGTERM' }
   const readRecord = async () => {
     const text = await readFile(pidFile, 'utf8').catch(() => undefined);
     if (text === undefined) return undefined;
-    const record = /** @type {PidRecord} */ (JSON.parse(text));
-    return (await processIdentity(record.pid)) === record.started ? record : undefined;
+    const record = parseRecord(text);
+    return record && (await processIdentity(record.pid)) === record.started ? record : undefined;
   };
 
   /** @returns {Promise<number | undefined>} undefined when it does not run */
@@ -110,4 +110,18 @@ export const serverProcess = ({ name, directory, ports, stopSignal = 'SIGTERM' }
   };
 
   return { name, pid, start, stop, kill, requireRunning, requireSamePorts };
+};
+
+/**
+ * @param {string} text of a pid file
+ * @returns {PidRecord | undefined} undefined for a damaged one: the machine went down while it was written, and the
+ *   server with it
+ */
+const parseRecord = (text) => {
+  try {
+    const record = JSON.parse(text);
+    return Number.isInteger(record?.pid) && Array.isArray(record.ports) ? record : undefined;
+  } catch {
+    return undefined;
+  }
 };
