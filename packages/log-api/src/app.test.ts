@@ -16,6 +16,12 @@ describe('the log API', () => {
     ]);
   });
 
+  it('does not cut the connection of who waits for Kafka', () => {
+    expect(testApp().app.server.timeout).toBe(30_000);
+    const patient = testApp(undefined, { log_publisher: { deadline_ms: 60_000 } }).app;
+    expect(patient.server.timeout).toBeGreaterThan(60_000);
+  });
+
   it('answers 404 elsewhere', async () => {
     const { app } = testApp();
     for (const url of ['/', '/v3.0', '/v3.0/logs/x', '/v9.0/logs']) {

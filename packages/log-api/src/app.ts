@@ -14,9 +14,14 @@ export interface AppOptions {
   readonly publish: Publish;
 }
 
+/** How long a client may take to send its request, in ms, and how much longer than Kafka it is waited for at least. */
+const [sendingMs, marginMs] = [30_000, 5_000];
+
 /** The log API as a server that does not listen yet. */
 export function createApp({ config, log, metrics, authenticator, publish }: AppOptions): FastifyInstance {
-  const server = createHttpServer({ log, bodyLimit: config.service.max_log_size });
+  // A connection that is silent for so long is cut: never one that waits for Kafka.
+  const requestTimeoutMs = Math.max(sendingMs, config.log_publisher.deadline_ms + marginMs);
+  const server = createHttpServer({ log, bodyLimit: config.service.max_log_size, requestTimeoutMs });
   server.addHook('onResponse', (request, reply, done) => {
     metrics.requests.inc({ status: String(reply.statusCode) });
     log.debug({ requestId: request.id, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');

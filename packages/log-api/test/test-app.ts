@@ -42,8 +42,8 @@ const tokens = [
 ];
 
 /** The log API with a publisher that only remembers, unless another one is given. */
-export function testApp(publish?: Publish, roles: Record<string, string[]> = {}): TestApp {
-  const values = { service: { region: 'useast', max_log_size: bodyLimit }, roles_middleware: roles };
+export function testApp(publish?: Publish, sections: Record<string, Record<string, unknown>> = {}): TestApp {
+  const values = { service: { region: 'useast', max_log_size: bodyLimit }, ...sections };
   const published: Published[] = [];
   const registry = new Registry();
   const app = createApp({

@@ -129,13 +129,13 @@ describe('who sends a bulk', () => {
   });
 
   it('may be an agent where agents are configured', async () => {
-    const agents = testApp(undefined, { agent_roles: ['Monasca-Agent'] });
+    const agents = testApp(undefined, { roles_middleware: { agent_roles: ['Monasca-Agent'] } });
     expect((await agents.post(good, { 'x-auth-token': 'agent' })).statusCode).toBe(204);
     expect((await agents.post(good, { 'x-auth-token': 'agent' }, '?tenant_id=x')).statusCode).toBe(403);
   });
 
   it('is nobody where no role is configured', async () => {
-    const closed = testApp(undefined, { default_roles: [], agent_roles: [], delegate_roles: [] });
+    const closed = testApp(undefined, { roles_middleware: { default_roles: [], agent_roles: [], delegate_roles: [] } });
     for (const token of ['user', 'admin', 'nobody']) {
       expect((await closed.post(good, { 'x-auth-token': token })).statusCode).toBe(401);
     }
