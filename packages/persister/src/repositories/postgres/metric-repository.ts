@@ -26,7 +26,10 @@ export function metricRepository(db: Kysely<Schema>): Repository<MetricEnvelope>
         if (unknown.size > 0) await insertSeries(db, unknown);
         await insertMeasurements(db, rows);
       } catch (error) {
-        throw toRepositoryError(error);
+        const refusal = toRepositoryError(error);
+        // The store that answers next may be a replica that never got them.
+        if (refusal.kind === 'store') known.clear();
+        throw refusal;
       }
       if (known.size + unknown.size > knownSeriesMax) known.clear();
       for (const series of unknown.keys()) known.add(series);
