@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { messageId, messageIdHeader } from '@monasca/common/messages';
+import { openDatabase, type Database } from '../src/repositories/postgres/index.js';
 import { expectCommitted } from './committed.js';
 import { Harness, postgresUrl } from './harness.js';
 import { PersisterProcess } from './persister-process.js';
@@ -29,6 +32,11 @@ function publishing(harness: Harness): { stop: () => Promise<number> } {
       return done;
     },
   };
+}
+
+/** The process of the server that serves a connection. */
+async function pidOf(db: Database['db']): Promise<number> {
+  return (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)).rows[0]!.pid;
 }
 
 describe.concurrent('a persister in mid-traffic', { timeout: 120_000 }, () => {
@@ -100,5 +108,34 @@ describe.concurrent('a persister in mid-traffic', { timeout: 120_000 }, () => {
     await until('everything is stored', async () => (await harness.count('metrics')) === 500);
     expect(await next.signal('SIGTERM')).toBe(0);
     await expectCommitted(harness, 'metrics');
+  });
+
+  it('stops in time while a statement waits for a lock', async ({ onTestFinished }) => {
+    const harness = new Harness(['logs']);
+    await harness.open(postgresUrl);
+    onTestFinished(() => harness.close());
+    const other = await openDatabase(postgresUrl);
+    onTestFinished(() => other.close());
+    const id = messageId(harness.tenant, 'key', 0);
+    const holder = await other.db.startTransaction().execute();
+    await sql`insert into logs values (${id}, '', '', now(), '', '{}', '{}')`.execute(holder);
+    const waiting = sql`select from pg_stat_activity, (select ${await pidOf(holder)}::int as holder) as h
+      where holder = any(pg_blocking_pids(pid))`;
+
+    const values = harness.values(postgresUrl);
+    const process = new PersisterProcess(values);
+    await harness.publish('logs', [{ value: harness.log('m'), partition: 0, headers: [[messageIdHeader, id]] }]);
+    await until('it waits for the lock', async () => (await waiting.execute(other.db)).rows.length === 1);
+    const began = Date.now();
+    expect(await process.signal('SIGTERM')).toBe(0);
+    expect(Date.now() - began).toBeLessThan(stopMs);
+
+    await holder.rollback().execute();
+    // The statement that was given up may be carried out now, beside the one that the next process sends.
+    await harness.publish('logs', [{ value: harness.log('the last'), partition: 0 }]);
+    const next = new PersisterProcess(values);
+    await until('everything is stored', async () => (await harness.count('logs')) === 2);
+    expect(await next.signal('SIGTERM')).toBe(0);
+    await expectCommitted(harness, 'logs');
   });
 });
