@@ -49,6 +49,7 @@ describe('the command line', () => {
     [['--port-base', '70000'], /0 to 65534/],
     [['--demo', '--seconds', '0'], /seconds from 1 on/],
     [['--seconds', '5'], /belong to --demo/],
+    [['--patience', '5'], /belong to --demo/],
     [['--acks=1'], /unknown option '--acks=1'/],
     [['query'], /missing required argument 'sql'/],
     [['query', 'a', 'b'], /too many arguments/],

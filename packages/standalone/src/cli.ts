@@ -19,6 +19,7 @@ interface Flags {
   demo?: boolean;
   seconds?: number;
   logFile?: string;
+  patience?: number;
 }
 
 /** Port of the original log API. */
@@ -46,16 +47,20 @@ export function parseArguments(argv: readonly string[]): Request {
     if (error.code === 'commander.helpDisplayed') return { command: 'help', text: program.helpInformation() };
     throw new ServiceError('configuration', `command line: ${error.message.replace(/^error: /, '')}`);
   }
-  const { demo, seconds, logFile, ...flags } = program.opts<Flags>();
+  const { demo, seconds, logFile, patience, ...flags } = program.opts<Flags>();
   requirePostgresUrl(flags.postgres);
   const options = { ...flags, data: path.resolve(flags.data) };
   if (sql !== undefined) return { command: 'query', sql, ...options };
-  if (demo !== true && (seconds !== undefined || logFile !== undefined)) {
-    throw new ServiceError('configuration', 'command line: --seconds and --log-file belong to --demo');
+  const demoOptions = {
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(logFile === undefined ? {} : { logFile }),
+    ...(patience === undefined ? {} : { patience }),
+  };
+  if (demo === true) return { command: 'demo', options, demo: demoOptions };
+  if (Object.keys(demoOptions).length > 0) {
+    throw new ServiceError('configuration', 'command line: --seconds, --log-file and --patience belong to --demo');
   }
-  if (demo !== true) return { command: 'up', options };
-  const demoOptions = { ...(seconds === undefined ? {} : { seconds }), ...(logFile === undefined ? {} : { logFile }) };
-  return { command: 'demo', options, demo: demoOptions };
+  return { command: 'up', options };
 }
 
 /** Not in the option's own parser: its error would repeat the value, which may hold a password. */
@@ -83,6 +88,11 @@ function createProgram(): Command {
     .option('--demo', 'send what happens on this machine and account for every record')
     .option('--seconds <count>', 'with --demo: end after so long', seconds)
     .option('--log-file <file>', 'with --demo: file whose lines are sent (default: the newest under /var/log)')
+    .option(
+      '--patience <seconds>',
+      'with --demo: how long its end waits for progress before what is not stored is missing (default: 30)',
+      seconds,
+    )
     .option('--no-install', 'install no packages of the system; say what is missing');
 }
 

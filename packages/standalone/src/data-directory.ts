@@ -5,12 +5,30 @@ import { ServiceError } from '@monasca/common';
 /** The log file of all services, in the data directory. */
 export const logFile = (data: string): string => path.join(data, 'monasca.log');
 
+/** Longest path of a socket in bytes, its end included (unix(7), sun_path). */
+const socketPathMax = 108;
+
+/**
+ * The socket at which queries are answered: its path from here or the whole one, whichever is shorter, since the system
+ * takes no long ones.
+ * @throws ServiceError `configuration` when both are too long
+ */
+export function querySocket(data: string): string {
+  const whole = path.join(path.resolve(data), 'run', 'query.sock');
+  const relative = path.relative('', whole);
+  const socket = relative.length < whole.length ? relative : whole;
+  if (Buffer.byteLength(socket) < socketPathMax) return socket;
+  const most = socketPathMax - '/run/query.sock'.length - 1;
+  throw new ServiceError('configuration', `--data ${data}: expected a path of at most ${most} bytes`);
+}
+
 /**
  * Makes the data directory when it is missing, closed to other users: it holds copies of logs that not everybody may
  * read.
- * @throws ServiceError `configuration` when it cannot be written to
+ * @throws ServiceError `configuration` when it cannot be written to or its path is too long for what it has to hold
  */
 export function prepareDataDirectory(data: string): void {
+  querySocket(data);
   try {
     mkdirSync(data, { recursive: true, mode: 0o700 });
     accessSync(data, constants.W_OK | constants.X_OK);

@@ -6,10 +6,8 @@ import fastify from 'fastify';
 import { ServiceError } from '@monasca/common';
 import type { Lifecycle } from '@monasca/common/service';
 import type { Database } from '@monasca/persister';
+import { querySocket } from './data-directory.js';
 import { runQuery, type QueryResult } from './query.js';
-
-/** Longest path of a socket in bytes, its end included (unix(7), sun_path). */
-const pathMax = 108;
 
 /** Longest statement, in bytes. */
 const bodyLimit = 64 * 1024;
@@ -20,7 +18,7 @@ const bodyLimit = 64 * 1024;
  * once this process is gone, so that no secret has to be shown to whoever answers.
  */
 export async function serveQueries(lifecycle: Lifecycle, data: string, database: Database): Promise<void> {
-  const socket = socketOf(data);
+  const socket = querySocket(data);
   const directory = path.dirname(socket);
   mkdirSync(directory, { recursive: true });
   chmodSync(directory, 0o700);
@@ -45,7 +43,7 @@ export async function serveQueries(lifecycle: Lifecycle, data: string, database:
  * @throws ServiceError `invalidData` for what the database refuses, `unauthorized` when the process is another user's
  */
 export async function askRunning(sql: string, data: string): Promise<QueryResult | undefined> {
-  const socket = socketOf(data);
+  const socket = querySocket(data);
   const answer = await post(socket, JSON.stringify({ sql })).catch((error: unknown) => {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined;
@@ -65,14 +63,4 @@ function post(socketPath: string, body: string): Promise<QueryResult | { error: 
       .once('error', reject)
       .end(body);
   });
-}
-
-/** The path from here or the whole one, whichever is shorter: the system takes no long ones. */
-function socketOf(data: string): string {
-  const whole = path.join(path.resolve(data), 'run', 'query.sock');
-  const relative = path.relative('', whole);
-  const socket = relative.length < whole.length ? relative : whole;
-  if (Buffer.byteLength(socket) < pathMax) return socket;
-  const most = pathMax - '/run/query.sock'.length - 1;
-  throw new ServiceError('configuration', `data directory ${data}: expected a path of at most ${most} bytes`);
 }

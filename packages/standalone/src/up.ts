@@ -41,10 +41,10 @@ export async function up(lifecycle: Lifecycle, options: StandaloneOptions, log: 
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
 
-  const database = await openDatabase(options.postgres ?? `pglite:${storeDirectory(options.data)}`);
-  lifecycle.defer('database', () => database.close());
   const kafka = await startKafka(lifecycle, options, log);
   const { bootstrap } = kafka;
+  const database = await openDatabase(options.postgres ?? `pglite:${storeDirectory(options.data)}`);
+  lifecycle.defer('database', () => database.close());
 
   const context = { log, health, registry };
   await startPersister(

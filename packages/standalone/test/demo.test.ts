@@ -26,8 +26,8 @@ describe('the demo', () => {
   it('accounts for what a killed run has sent, on real servers', async () => {
     const data = newDirectory();
     const killed = new StandaloneProcess([...args(data, '--seconds', '60'), ...real]);
-    await killed.started(data);
-    await sleep(3_000 + Math.random() * 3_000);
+    await killed.says('stored/sent');
+    await sleep(1_000 + Math.random() * 3_000);
     await killed.stop('SIGKILL');
     const { code, output } = await runToEnd([...args(data, '--seconds', '4'), ...real]);
     expect(output).toContain('taking up a run that did not end');
@@ -38,8 +38,8 @@ describe('the demo', () => {
   it('accounts for what a killed run has sent, on embedded parts', async () => {
     const data = newDirectory();
     const killed = new StandaloneProcess(args(data, '--seconds', '60'));
-    await killed.started(data);
-    await sleep(3_000 + Math.random() * 2_000);
+    await killed.says('stored/sent');
+    await sleep(1_000 + Math.random() * 2_000);
     await killed.stop('SIGKILL');
     const { code, output } = await runToEnd(args(data, '--seconds', '3'));
     expectComplete(output);
@@ -49,22 +49,22 @@ describe('the demo', () => {
   it('closes its account when it is interrupted', async () => {
     const data = newDirectory();
     const run = new StandaloneProcess(args(data));
-    await run.started(data);
-    await sleep(2_500);
+    await run.says('stored/sent');
+    await sleep(1_500);
     expect(await run.stop('SIGINT')).toBe(0);
     expectComplete(run.output);
   }, 90_000);
 
   it('does not close an account that a row is missing from', async () => {
     const data = newDirectory();
-    const run = new StandaloneProcess([...args(data, '--seconds', '8'), ...real]);
-    await run.started(data);
-    await sleep(5_000);
+    const run = new StandaloneProcess([...args(data, '--seconds', '4', '--patience', '3'), ...real]);
+    await run.says('stored/sent');
+    const [line = ''] = readFileSync(path.join(data, 'demo', 'ledger.jsonl'), 'utf8').split('\n');
+    const { project } = JSON.parse(line) as { project: string };
     const database = await openDatabase(process.env.MONASCA_TEST_POSTGRES ?? '');
-    const project = sql`(select max(tenant_id) from metric_series where tenant_id in
-      (select tenant_id from metric_series where tenant_id like 'demo-%' order by created_at desc limit 1))`;
-    await sql`delete from measurements where (series, time) in (select series, time from measurements
-      join metric_series using (series) where tenant_id = ${project} order by time limit 1)`.execute(database.db);
+    const remove = sql`delete from measurements where (series, time) in (select series, time from measurements
+      join metric_series using (series) where tenant_id = ${project} order by time limit 1)`;
+    await expect.poll(async () => (await remove.execute(database.db)).numAffectedRows).toBe(1n);
     await database.close();
     expect(await run.exited).toBe(1);
     const [sent = 0, confirmed, stored, rejected, missing, surplus] = accounts(run.output).metrics ?? [];

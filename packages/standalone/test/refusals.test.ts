@@ -5,6 +5,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { newDirectory, runToEnd, StandaloneProcess } from './standalone-process.js';
 
+const postgres = ['--postgres', process.env.MONASCA_TEST_POSTGRES ?? ''];
 const args = (data: string, ...more: string[]): string[] => ['--data', data, '--port-base', '0', ...more];
 
 describe('a start that cannot succeed says why', () => {
@@ -24,7 +25,7 @@ describe('a start that cannot succeed says why', () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as { port: number };
-    const refused = await runToEnd(['--data', newDirectory(), '--port-base', String(port)]);
+    const refused = await runToEnd(['--data', newDirectory(), '--port-base', String(port), ...postgres]);
     server.close();
     expect(refused).toMatchObject({
       code: 73,
@@ -35,10 +36,15 @@ describe('a start that cannot succeed says why', () => {
   it.each([
     [['--acks', '1'], {}, 78, /unknown option '--acks'/],
     [['--kafka', 'nowhere'], {}, 78, /host:port/],
-    [['--kafka', '127.0.0.1:1'], {}, 69, /no answer from Kafka at 127\.0\.0\.1:1/],
+    [
+      ['--kafka', '127.0.0.1:1'],
+      { MONASCA_KAFKA__CONNECT_TIMEOUT_MS: '1500' },
+      69,
+      /no answer from Kafka at 127\.0\.0\.1:1 within 1500 ms/,
+    ],
     [['--postgres', 'postgres://u:geheim@127.0.0.1:1/d'], {}, 69, /no answer from PostgreSQL at 127\.0\.0\.1:1/],
-    [[], { MONASCA_KAFKA__LIBRDKAFKA_NO_SUCH: '1' }, 78, /No such configuration property: "no\.such"/],
-    [[], { MONASCA_KAFKA__LIBRDKAFKA_ACKS: '1' }, 78, /`acks` must be set to `all`/],
+    [postgres, { MONASCA_KAFKA__LIBRDKAFKA_NO_SUCH: '1' }, 78, /No such configuration property: "no\.such"/],
+    [postgres, { MONASCA_KAFKA__LIBRDKAFKA_ACKS: '1' }, 78, /`acks` must be set to `all`/],
     [['--demo', '--log-file', '/no/such/file'], {}, 78, /\/no\/such\/file/],
   ] as [string[], Record<string, string>, number, RegExp][])('for %j with %j', async (more, env, code, text) => {
     const refused = await runToEnd(args(newDirectory(), ...more), env);

@@ -20,14 +20,14 @@ export interface DemoOptions {
   readonly seconds?: number;
   /** File whose lines are sent beside the services' own log. Default: the newest readable one under /var/log. */
   readonly logFile?: string;
+  /** How long the end waits for progress, in seconds, before what is not stored counts as missing. Default 30. */
+  readonly patience?: number;
 }
 
 /** How often everything is read and sent, in ms. */
 const intervalMs = 1_000;
 /** Most lines in one bulk, so that many short ones with all their dimensions fit into one request. */
 const bulkLines = 400;
-/** How long the end of the demo waits for progress, in ms, before what is not stored counts as missing. */
-const patienceMs = 30_000;
 
 /**
  * Feeds the pipeline with what happens on this machine and accounts for every record.
@@ -36,7 +36,14 @@ const patienceMs = 30_000;
 export async function demo(
   lifecycle: Lifecycle,
   standalone: Standalone,
-  { data, kafka, seconds, logFile: file, signal }: DemoOptions & StandaloneOptions & { signal: AbortSignal },
+  {
+    data,
+    kafka,
+    seconds,
+    logFile: file,
+    patience = 30,
+    signal,
+  }: DemoOptions & StandaloneOptions & { signal: AbortSignal },
 ): Promise<boolean> {
   const tails = openTails(data, file);
   lifecycle.defer('log files', () => tails.forEach((tail) => tail.close()));
@@ -58,8 +65,8 @@ export async function demo(
     await sleep(Math.max(0, intervalMs - (Date.now() - began)), undefined, { signal }).catch(() => {});
   }
 
-  await sender.finish(patienceMs);
-  const accounts = await settled(books);
+  await sender.finish(patience * 1_000);
+  const accounts = await settled(books, patience * 1_000);
   process.stdout.write(`\n${accountTable(accounts)}\n`);
   process.stdout.write(`project ${ledger.project}: npm start -- query "select * from metrics limit 5"\n`);
   const complete = accounts.every(
@@ -111,7 +118,7 @@ async function resume(ledger: Ledger, sender: Sender, accounts: readonly Account
 }
 
 /** The accounts once everything is stored, or once nothing has moved for a while. */
-async function settled(books: () => Promise<Account[]>): Promise<Account[]> {
+async function settled(books: () => Promise<Account[]>, patienceMs: number): Promise<Account[]> {
   let accounts = await books();
   let stored = -1;
   let since = Date.now();
