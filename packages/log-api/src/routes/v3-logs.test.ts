@@ -258,6 +258,16 @@ describe('the answer to a bulk', () => {
     expect(response.body).not.toContain('secret');
   });
 
+  it('is 413 when global dimensions make a small body grow without bound, and nothing is published', async () => {
+    const dimensions = Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`name${i}`, 'v'.repeat(240)]));
+    const body = (count: number) => JSON.stringify({ dimensions, logs: Array(count).fill({ message: 1 }) });
+    expect((await post(body(50))).statusCode).toBe(204);
+    published.splice(0);
+    const response = await post(body(150));
+    expect([response.statusCode, response.json<{ title: string }>().title]).toEqual([413, tooLarge.title]);
+    expect(published).toEqual([]);
+  });
+
   it.each([1, 255])('takes an Idempotency-Key of 1 to 255 characters: %i', async (length) => {
     const key = 'k'.repeat(length);
     expect((await post(good, { 'idempotency-key': key })).statusCode).toBe(204);
