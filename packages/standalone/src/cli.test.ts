@@ -46,6 +46,9 @@ describe('the command line', () => {
 
   it.each([
     [['--kafka', 'nohost'], /host:port/],
+    [['--kafka', 'a:1,b:65536'], /host:port/],
+    [['--kafka', 'a:1,'], /host:port/],
+    [['--data', ''], /path of a directory/],
     [['--port-base', '70000'], /0 to 65534/],
     [['--demo', '--seconds', '0'], /seconds from 1 on/],
     [['--seconds', '5'], /belong to --demo/],

@@ -76,7 +76,7 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
     .allowExcessArguments(false)
-    .option('--data <directory>', 'where everything is kept between runs', '.monasca')
+    .option('--data <directory>', 'where everything is kept between runs', directory, '.monasca')
     .option('--kafka <host:port,…>', 'a real Kafka cluster in place of the embedded one', servers)
     .option('--postgres <url>', 'a real PostgreSQL server in place of the embedded one')
     .option(
@@ -96,8 +96,14 @@ function createProgram(): Command {
     .option('--no-install', 'install no packages of the system; say what is missing');
 }
 
+function directory(text: string): string {
+  if (text !== '') return text;
+  throw new InvalidArgumentError('Expected the path of a directory.');
+}
+
 function servers(text: string): string {
-  if (/^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/.test(text)) return text;
+  const ports = text.split(',').map((server) => Number(/^[^\s,:]+:(\d{1,5})$/.exec(server)?.[1] ?? 0));
+  if (ports.every((number) => number >= 1 && number <= 65_535)) return text;
   throw new InvalidArgumentError('Expected host:port, several separated by commas.');
 }
 

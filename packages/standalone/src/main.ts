@@ -41,7 +41,7 @@ async function serve(request: Exclude<Request, { command: 'help' | 'query' }>): 
   const work = async (stopping: AbortSignal): Promise<number> => {
     if (request.command !== 'demo' || started === undefined) return 0;
     const { lifecycle, standalone } = started;
-    const complete = await demo(lifecycle, standalone, { ...options, ...request.demo, signal: stopping });
+    const complete = await demo(lifecycle, standalone, { ...options, ...request.demo, signal: stopping, log });
     return complete ? 0 : incomplete;
   };
   return runService(start, { log, ...(request.command === 'demo' ? { work } : {}) });

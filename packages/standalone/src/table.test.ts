@@ -12,6 +12,15 @@ describe('table', () => {
     ).toBe(['topic    sent', '───────  ────', 'metrics     7', 'log      1234'].join('\n'));
   });
 
+  it('shows control characters instead of sending them to the terminal', () => {
+    expect(
+      table([
+        ['a', 'b'],
+        ['\u001b[2J\n', '\u009bx'],
+      ]),
+    ).toBe('a                b\n───────────────  ───────\n\\u001b[2J\\u000a  \\u009bx');
+  });
+
   it('shows a head without rows', () => {
     expect(table([['a', 'bc']])).toBe('a  bc\n─  ──');
   });

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '@monasca/persister';
 import { newDirectory, runToEnd, StandaloneProcess } from './standalone-process.js';
 
@@ -70,6 +72,35 @@ describe('the demo', () => {
     const [sent = 0, confirmed, stored, rejected, missing, surplus] = accounts(run.output).metrics ?? [];
     expect([confirmed, stored, rejected, missing, surplus]).toEqual([sent, sent - 1, 0, 1, 0]);
   }, 120_000);
+
+  it('outlives a store that is away for a while', async () => {
+    const data = newDirectory();
+    const url = new URL(process.env.MONASCA_TEST_POSTGRES ?? '');
+    const [host, target] = [url.hostname, Number(url.port)];
+    const sockets = new Set<Socket>();
+    const proxy = createServer((socket) => {
+      const server = connect(target, host);
+      for (const one of [socket, server]) sockets.add(one.on('error', () => undefined));
+      socket.pipe(server).pipe(socket);
+    });
+    const listen = async (port: number): Promise<void> => {
+      await once(proxy.listen(port, '127.0.0.1'), 'listening');
+    };
+    onTestFinished(() => void proxy.close());
+    await listen(0);
+    const { port } = proxy.address() as AddressInfo;
+    url.host = `127.0.0.1:${port}`;
+    const run = new StandaloneProcess(args(data, '--seconds', '6', '--postgres', url.href));
+    await run.says('stored/sent');
+    proxy.close();
+    for (const socket of sockets) socket.destroy();
+    await expect
+      .poll(() => readFileSync(path.join(data, 'monasca.log'), 'utf8'))
+      .toContain('the store cannot be looked at');
+    await listen(port);
+    expect(await run.exited).toBe(0);
+    expectComplete(run.output);
+  }, 60_000);
 
   it('sends a file of many short lines that is rotated away meanwhile', async () => {
     const data = newDirectory();

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ServiceError } from '@monasca/common';
 import { createProducer } from '@monasca/common/kafka';
-import type { Lifecycle } from '@monasca/common/service';
+import type { Lifecycle, Logger } from '@monasca/common/service';
 import { logFile } from '../data-directory.js';
 import type { StandaloneOptions } from '../options.js';
 import type { Standalone } from '../up.js';
@@ -43,7 +44,8 @@ export async function demo(
     logFile: file,
     patience = 30,
     signal,
-  }: DemoOptions & StandaloneOptions & { signal: AbortSignal },
+    log,
+  }: DemoOptions & StandaloneOptions & { signal: AbortSignal; log: Logger },
 ): Promise<boolean> {
   const tails = openTails(data, file);
   lifecycle.defer('log files', () => tails.forEach((tail) => tail.close()));
@@ -57,11 +59,23 @@ export async function demo(
   const sources = { machine: new MachineMetrics(ledger.project), alarms: new Alarms(), tails };
   process.stdout.write(`sending this machine's metrics, alarms and ${tails.map((tail) => tail.file).join(', ')}\n`);
   const view = new LiveView();
+  let nextLook = 0;
   const end = seconds === undefined ? undefined : Date.now() + seconds * 1_000;
   while (!signal.aborted && (end === undefined || Date.now() < end)) {
     const began = Date.now();
     await feed(sources, sender);
-    view.show(await books(), end === undefined ? undefined : Math.max(0, Math.ceil((end - Date.now()) / 1_000)));
+    if (Date.now() >= nextLook) {
+      const looked = Date.now();
+      const accounts = await books().catch((error: unknown) => {
+        // The persister waits for a store that is away; so does whoever looks on.
+        log.warn({ error: (error as Error).message }, 'the store cannot be looked at');
+        return undefined;
+      });
+      const left = end === undefined ? undefined : Math.max(0, Math.ceil((end - Date.now()) / 1_000));
+      if (accounts !== undefined) view.show(accounts, left);
+      // The more has been sent, the longer it takes: a tenth of the time at most.
+      nextLook = Date.now() + (Date.now() - looked) * 9;
+    }
     await sleep(Math.max(0, intervalMs - (Date.now() - began)), undefined, { signal }).catch(() => {});
   }
 
@@ -117,16 +131,27 @@ async function resume(ledger: Ledger, sender: Sender, accounts: readonly Account
   await Promise.resolve();
 }
 
-/** The accounts once everything is stored, or once nothing has moved for a while. */
+/**
+ * The accounts once everything is stored, or once nothing has moved for a while.
+ * @throws ServiceError `unavailable` when the store does not answer for so long
+ */
 async function settled(books: () => Promise<Account[]>, patienceMs: number): Promise<Account[]> {
-  let accounts = await books();
   let stored = -1;
   let since = Date.now();
-  while (accounts.some(({ missing }) => missing > 0) && Date.now() - since < patienceMs) {
+  for (;;) {
+    const accounts = await books().catch((error: unknown) => error as Error);
+    if (accounts instanceof Error) {
+      if (Date.now() - since < patienceMs) {
+        await sleep(200);
+        continue;
+      }
+      throw new ServiceError('unavailable', `the account stays open, its store does not answer: ${accounts.message}`, {
+        cause: accounts,
+      });
+    }
     const now = accounts.reduce((sum, one) => sum + one.stored, 0);
     if (now !== stored) [stored, since] = [now, Date.now()];
+    if (accounts.every(({ missing }) => missing === 0) || Date.now() - since >= patienceMs) return accounts;
     await sleep(200);
-    accounts = await books();
   }
-  return accounts;
 }
