@@ -11,7 +11,7 @@ const boundaries = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/out-tsc', '**/node_modules', '.nx', '.monasca'] },
+  { ignores: ['**/dist', '**/out-tsc', 'packages/rdkafka-columns/build', '**/node_modules', '.nx', '.monasca'] },
   ...nx.configs['flat/base'],
   {
     files: ['packages/*/{src,test}/**/*.ts'],
@@ -38,11 +38,16 @@ export default tseslint.config(
   },
   {
     files: ['packages/**/*.ts'],
-    ignores: ['packages/common/src/kafka/client.ts'],
+    ignores: ['packages/common/src/kafka/{client,columns}.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
-        { paths: [{ name: 'node-rdkafka', message: 'Only common/src/kafka/client.ts imports the binding.' }] },
+        {
+          paths: [
+            { name: 'node-rdkafka', message: 'Only common/src/kafka/client.ts imports the binding.' },
+            { name: '@monasca/rdkafka-columns', message: 'Only common/src/kafka/columns.ts imports the addon.' },
+          ],
+        },
       ],
     },
   },

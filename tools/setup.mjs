@@ -1,7 +1,7 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { nativeBuild } from './native-build.mjs';
 import { createContext } from './services/context.mjs';
@@ -35,6 +35,11 @@ export const setup = async ({ install }) => {
     }
     writeFileSync(stampFile, lockHash());
   }
+  if (!isAddonCurrent()) {
+    log('compiling the native addon');
+    runStep('npm', ['run', 'native', '--workspace', '@monasca/rdkafka-columns', '--loglevel=error'], 'npm run native');
+    writeFileSync(addonStamp, addonHash());
+  }
   log('building');
   runStep(
     process.execPath,
@@ -53,6 +58,22 @@ const lockHash = () =>
     .digest('hex');
 
 const isInstalled = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lockHash();
+
+const addon = path.join(root, 'packages', 'rdkafka-columns');
+const addonStamp = path.join(addon, 'build', '.sources');
+
+/** The addon is compiled by the install script, and again whenever its sources have changed since. */
+const isAddonCurrent = () =>
+  existsSync(path.join(addon, 'build', 'Release', 'rdkafka_columns.node')) &&
+  existsSync(addonStamp) &&
+  readFileSync(addonStamp, 'utf8') === addonHash();
+
+const addonHash = () => {
+  const hash = createHash('sha256').update(process.versions.modules);
+  const sources = readdirSync(path.join(addon, 'native')).sort();
+  for (const name of sources) hash.update(name).update(readFileSync(path.join(addon, 'native', name)));
+  return hash.update(readFileSync(path.join(addon, 'binding.gyp'))).digest('hex');
+};
 
 const checkNode = () => {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);

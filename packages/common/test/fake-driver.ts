@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { ConsumerHandlers } from '../src/kafka/consumer.js';
-import type { ConsumerDriver, ConsumerDriverEvents } from '../src/kafka/consumer-driver.js';
+import type { ConsumerDriver, ConsumerDriverEvents, RefusedOffset } from '../src/kafka/consumer-driver.js';
 import { classify, KafkaError } from '../src/kafka/errors.js';
 import { GroupConsumer } from '../src/kafka/group-consumer.js';
 import { MessageColumns } from '../src/kafka/message-columns.js';
@@ -31,6 +32,8 @@ class FakeDriver implements ConsumerDriver {
   /** Answers a commit: an error refuses it, 'later' leaves it in {@link pending}. */
   answer: () => Error | 'later' | undefined = () => undefined;
   readonly pending: PendingCommit[] = [];
+  /** Partitions that an answered commit refuses. */
+  refused: readonly RefusedOffset[] = [];
   readonly #due: (() => void)[] = [];
 
   records(partition: number, ...offsets: number[]): void {
@@ -40,17 +43,21 @@ class FakeDriver implements ConsumerDriver {
     );
   }
 
-  poll(_max: number, accepts: (topic: string, partition: number) => boolean): Promise<MessageColumns | undefined> {
+  async poll(
+    _max: number,
+    accepts: (topic: string, partition: number) => boolean,
+  ): Promise<MessageColumns | undefined> {
     this.#due.splice(0).forEach((answer) => answer());
     const next = this.polled.shift();
-    if (next instanceof Error) return Promise.reject(next);
-    return Promise.resolve(next !== undefined && accepts(topic, next.partitions[0]!) ? next : undefined);
+    if (next instanceof Error) throw next;
+    if (next === undefined) await sleep(1);
+    return next !== undefined && accepts(topic, next.partitions[0]!) ? next : undefined;
   }
 
-  commit(offsets: readonly TopicPartitionOffset[]): Promise<void> {
+  commit(offsets: readonly TopicPartitionOffset[]): Promise<readonly RefusedOffset[]> {
     this.commits.push(offsets);
     return new Promise((resolve, reject) => {
-      const answer = (error?: Error): void => (error === undefined ? resolve() : reject(error));
+      const answer = (error?: Error): void => (error === undefined ? resolve(this.refused) : reject(error));
       const outcome = this.answer();
       if (outcome === 'later') this.pending.push({ offsets, answer });
       else this.#due.push(() => answer(outcome));
@@ -69,8 +76,9 @@ class FakeDriver implements ConsumerDriver {
     this.#note('assign', partitions);
   }
 
-  unassign(partitions: readonly TopicPartition[]): void {
+  unassign(partitions: readonly TopicPartition[]): Promise<void> {
     this.#note('unassign', partitions);
+    return Promise.resolve();
   }
 
   close(): Promise<void> {

@@ -5,6 +5,9 @@ import type { KafkaOptions } from './options.js';
 /** Lines that librdkafka logs when credentials or certificates are refused; the call itself says "transport failure". */
 const refused = /authentication|credential|SASL|certificate|SSL handshake|ssl.*error|unauthorized/i;
 
+/** Most lines of the log that are kept while connecting. */
+const mostReasons = 100;
+
 /** What a producer and a consumer of the binding have in common here. */
 interface Connectable {
   connect(options: { timeout: number }, callback: (error: unknown) => void): unknown;
@@ -12,44 +15,58 @@ interface Connectable {
   removeListener(event: string, listener: never): unknown;
 }
 
+/** Connects a client of the binding; throws as {@link explained} does. */
+export async function connect(client: Connectable, options: KafkaOptions, bootstrap: string): Promise<void> {
+  await explained(options, bootstrap, async (timeout, onLog) => {
+    const listener = ({ message = '' }: { message?: string }): void => onLog(message);
+    client.on('event.log' as never, listener as never);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        client.connect({ timeout }, (error: unknown) => {
+          if (error) reject(toKafkaError(error, `Kafka client for ${bootstrap}`));
+          else resolve();
+        });
+      });
+    } finally {
+      client.removeListener('event.log', listener as never);
+    }
+  });
+}
+
 /**
- * Connects, and on failure says why: the binding reports any failure as "broker transport failure", while the reason
- * stands in librdkafka's log.
+ * Makes the first contact, and on failure says why: librdkafka reports any failure as "broker transport failure", while
+ * the reason stands in its log.
+ * @param contact tries for so long, and hands over every line of the log meanwhile; rejects with a KafkaError
  * @throws KafkaError `unauthorized` when the cluster refuses us, `unavailable` when none of its brokers answers,
  * `configuration` when the options exclude each other
  */
-export async function connect(client: Connectable, options: KafkaOptions, bootstrap: string): Promise<void> {
+export async function explained(
+  options: KafkaOptions,
+  bootstrap: string,
+  contact: (timeoutMs: number, onLog: (line: string) => void) => Promise<void>,
+): Promise<void> {
   const reasons: string[] = [];
-  const onLog = (event: { message?: string }): void => {
-    if (event.message !== undefined && reasons.length < 100) reasons.push(event.message);
-  };
-  client.on('event.log' as never, onLog as never);
-  const timeout = options.connectTimeoutMs ?? 10_000;
+  const timeoutMs = options.connectTimeoutMs ?? 10_000;
   try {
-    await new Promise<void>((resolve, reject) => {
-      client.connect({ timeout }, (error: unknown) => {
-        if (error) reject(toKafkaError(error, `Kafka client for ${bootstrap}`));
-        else resolve();
-      });
+    await contact(timeoutMs, (line) => {
+      if (reasons.length < mostReasons) reasons.push(withoutThread(line));
     });
   } catch (error) {
-    const kafka = error as KafkaError;
-    const refusal = reasons.map(withoutThread).find((text) => refused.test(text));
-    const named = { code: kafka.kafkaCode, name: kafka.kafkaName };
-    if (refusal !== undefined) {
-      throw new KafkaError('unauthorized', named, `Kafka at ${bootstrap} refuses the connection: ${refusal}`, {
-        cause: error,
-      });
-    }
-    // What fails for another reason than the network fails in the client itself: options that exclude each other.
-    if (!kafka.retriable) throw new KafkaError('configuration', named, kafka.message, { cause: error });
-    const detail = withoutThread(reasons.at(-1) ?? kafka.message);
-    throw new KafkaError('unavailable', named, `no answer from Kafka at ${bootstrap} within ${timeout} ms: ${detail}`, {
-      cause: error,
-    });
-  } finally {
-    client.removeListener('event.log', onLog as never);
+    throw explain(error as KafkaError, reasons, bootstrap, timeoutMs);
   }
+}
+
+function explain(error: KafkaError, reasons: readonly string[], bootstrap: string, timeoutMs: number): KafkaError {
+  const named = { code: error.kafkaCode, name: error.kafkaName };
+  const refusal = reasons.find((text) => refused.test(text));
+  if (refusal !== undefined) {
+    const message = `Kafka at ${bootstrap} refuses the connection: ${refusal}`;
+    return new KafkaError('unauthorized', named, message, { cause: error });
+  }
+  // What fails for another reason than the network fails in the client itself: options that exclude each other.
+  if (!error.retriable) return new KafkaError('configuration', named, error.message, { cause: error });
+  const message = `no answer from Kafka at ${bootstrap} within ${timeoutMs} ms: ${reasons.at(-1) ?? error.message}`;
+  return new KafkaError('unavailable', named, message, { cause: error });
 }
 
 /** The name of the thread that logged a line says nothing to an operator. */

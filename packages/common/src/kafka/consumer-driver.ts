@@ -1,22 +1,31 @@
+import type { KafkaError } from './errors.js';
 import type { RecordColumns } from './record-batch.js';
 import type { TopicPartition, TopicPartitionOffset } from './record.js';
+
+/** A partition whose offset the coordinator has not taken, and why. */
+export interface RefusedOffset extends TopicPartition {
+  readonly error: KafkaError;
+}
 
 /** What a group consumer needs from the client underneath: the native path and the node-rdkafka path each give it. */
 export interface ConsumerDriver {
   /**
-   * Records that are there now, at most `max`, without waiting; undefined when there are none. Serves rebalance and
-   * commit callbacks, so it must be called often whether or not records are wanted.
+   * The next records, at most `max`; undefined when none came within some milliseconds. Serves rebalance and commit
+   * callbacks, so it must be called one time after another whether or not records are wanted.
    * Records for which `accepts` is false are dropped.
    */
   poll(max: number, accepts: (topic: string, partition: number) => boolean): Promise<RecordColumns | undefined>;
-  /** Commits and resolves with the broker's answer. {@link poll} must go on meanwhile. */
-  commit(offsets: readonly TopicPartitionOffset[]): Promise<void>;
+  /**
+   * Commits and resolves with the broker's answer: the offsets that it refuses. Rejects with KafkaError when there was no
+   * answer, or one for all of them. {@link poll} must go on meanwhile.
+   */
+  commit(offsets: readonly TopicPartitionOffset[]): Promise<readonly RefusedOffset[]>;
   pause(partitions: readonly TopicPartition[]): void;
   resume(partitions: readonly TopicPartition[]): void;
   /** Completes an assignment. */
   assign(partitions: readonly TopicPartition[]): void;
-  /** Completes a revocation. */
-  unassign(partitions: readonly TopicPartition[]): void;
+  /** Completes a revocation: what was read of the partitions and is not handed over yet never will be. */
+  unassign(partitions: readonly TopicPartition[]): Promise<void>;
   /** Leaves the group and disconnects. */
   close(): Promise<void>;
 }
@@ -24,5 +33,6 @@ export interface ConsumerDriver {
 /** What a driver reports; each revocation is answered by `unassign`, each assignment by `assign`. */
 export interface ConsumerDriverEvents {
   onAssign(partitions: readonly TopicPartition[]): void;
-  onRevoke(partitions: readonly TopicPartition[]): void;
+  /** `isLost`: the group has given them to others already, and takes no offsets of ours any more. */
+  onRevoke(partitions: readonly TopicPartition[], isLost: boolean): void;
 }

@@ -24,7 +24,7 @@ export interface Consumer {
   run(handlers: ConsumerHandlers): Promise<void>;
   /** Partitions that are ours now. */
   readonly assigned: readonly TopicPartition[];
-  /** Bytes handed over and not yet finished. */
+  /** Bytes handed over and not yet finished, and 500 for each of their records. */
   readonly bytesInFlight: number;
   /** Whether partitions are paused because of {@link bytesInFlight}. */
   readonly paused: boolean;

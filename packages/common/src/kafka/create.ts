@@ -1,3 +1,6 @@
+import { clientPath } from './columns.js';
+import { ColumnsConsumerDriver } from './columns-consumer.js';
+import { ColumnsProducer } from './columns-producer.js';
 import type { Consumer } from './consumer.js';
 import { GroupConsumer } from './group-consumer.js';
 import type { ConsumerOptions, ProducerOptions } from './options.js';
@@ -6,11 +9,12 @@ import { RdkafkaConsumerDriver } from './rdkafka-consumer.js';
 import { RdkafkaProducer } from './rdkafka-producer.js';
 
 /** Connects a producer. Throws ServiceError `configuration`, `unavailable` or `unauthorized`. */
-export function createProducer(options: ProducerOptions): Promise<Producer> {
-  return RdkafkaProducer.connect(options);
+export async function createProducer(options: ProducerOptions): Promise<Producer> {
+  return (clientPath(options) === 'columns' ? ColumnsProducer : RdkafkaProducer).connect(options);
 }
 
 /** Connects a consumer and joins its group. Throws ServiceError `configuration`, `unavailable` or `unauthorized`. */
-export function createConsumer(options: ConsumerOptions): Promise<Consumer> {
-  return GroupConsumer.connect(options, (all, events) => RdkafkaConsumerDriver.connect(all, events));
+export async function createConsumer(options: ConsumerOptions): Promise<Consumer> {
+  const Driver = clientPath(options) === 'columns' ? ColumnsConsumerDriver : RdkafkaConsumerDriver;
+  return GroupConsumer.connect(options, (all, events) => Driver.connect(all, events));
 }

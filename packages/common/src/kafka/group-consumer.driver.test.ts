@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { kafkaError, p0, p1, startMember } from '../../test/fake-driver.js';
 import { silentLog, type Log } from '../log.js';
+import { recordBytes } from './watermarks.js';
 
 describe('committing', () => {
   it('carries the watermarks of the partitions, and each of them once', async () => {
@@ -63,15 +64,8 @@ describe('a handler', () => {
     const fail = (): void => {
       throw new Error(name);
     };
-    const { driver, events, batches, consumer, running } = await startMember({ [name]: fail });
-    if (name === 'onLost') {
-      driver.answer = () => kafkaError('UNKNOWN_MEMBER_ID');
-      driver.records(0, 1);
-      await expect.poll(() => batches.length).toBe(1);
-      batches[0]!.finishAll();
-      await expect(consumer.commit()).rejects.toMatchObject({ kafkaName: 'UNKNOWN_MEMBER_ID' });
-    }
-    events.onRevoke([p0]);
+    const { events, consumer, running } = await startMember({ [name]: fail });
+    events.onRevoke([p0], name === 'onLost');
     await expect(running).rejects.toThrow(name);
     await consumer.stop();
   });
@@ -101,22 +95,30 @@ describe('an error of polling', () => {
   });
 });
 
-it('asks some fifty times a second while it has nothing to read, and at once while it has', async () => {
-  const { driver, consumer, batches } = await startMember();
-  const poll = vi.spyOn(driver, 'poll');
-  await sleep(500);
-  expect(poll.mock.calls.length).toBeGreaterThan(5);
-  expect(poll.mock.calls.length).toBeLessThan(40);
-  for (let offset = 0; offset < 500; offset += 1) driver.records(0, offset);
-  await expect.poll(() => batches.length, { timeout: 1_000 }).toBe(500);
-  batches.forEach((batch) => batch.finishAll());
+it('keeps the offset of a partition that the coordinator refuses for the next commit, and that one alone', async () => {
+  const { driver, consumer, batches } = await startMember({}, { commitIntervalMs: 60_000 });
+  driver.records(0, 1);
+  driver.records(1, 7);
+  await expect.poll(() => batches.length).toBe(2);
+  for (const batch of batches) batch.finishAll();
+  driver.refused = [{ ...p1, error: kafkaError('OFFSET_METADATA_TOO_LARGE') }];
+  await expect(consumer.commit()).rejects.toMatchObject({ kafkaName: 'OFFSET_METADATA_TOO_LARGE' });
+  driver.refused = [];
+  await consumer.commit();
+  expect(driver.commits.map((offsets) => offsets.map(({ partition, offset }) => [partition, offset]))).toEqual([
+    [
+      [0, 2],
+      [1, 8],
+    ],
+    [[1, 8]],
+  ]);
   await consumer.stop();
 });
 
 it('says what is in flight until it is finished', async () => {
   const { driver, consumer, batches } = await startMember();
   driver.records(0, 1, 2);
-  await expect.poll(() => consumer.bytesInFlight).toBe(20);
+  await expect.poll(() => consumer.bytesInFlight).toBe(20 + 2 * recordBytes);
   batches[0]!.finishAll();
   expect(consumer.bytesInFlight).toBe(0);
   await consumer.stop();

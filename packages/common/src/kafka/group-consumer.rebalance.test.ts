@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { kafkaError, p0, p1, startMember } from '../../test/fake-driver.js';
 import type { TopicPartition } from './record.js';
+import { recordBytes } from './watermarks.js';
 
 const p2: TopicPartition = { topic: 't', partition: 2 };
 
@@ -14,7 +15,7 @@ describe('a partition that is given up', () => {
     const { driver, events, consumer, batches } = await startMember({ onDrain }, { commitIntervalMs: 60_000 });
     driver.records(0, 5);
     await expect.poll(() => batches.length).toBe(1);
-    events.onRevoke([p0]);
+    events.onRevoke([p0], false);
     driver.records(0, 6);
     driver.records(1, 1);
     await expect.poll(() => batches.length).toBe(2);
@@ -35,14 +36,14 @@ describe('a partition that is given up', () => {
     driver.records(0, 5);
     driver.records(1, 5);
     await expect.poll(() => batches.length).toBe(2);
-    events.onRevoke([p0]);
+    events.onRevoke([p0], false);
     await expect.poll(() => completed(driver.calls)).toEqual(['unassign 0']);
     expect(driver.commits).toEqual([]);
-    expect(consumer.bytesInFlight).toBe(10);
+    expect(consumer.bytesInFlight).toBe(10 + recordBytes);
 
     driver.answer = () => kafkaError('REBALANCE_IN_PROGRESS');
     batches.forEach((batch) => batch.finishAll());
-    events.onRevoke([p1]);
+    events.onRevoke([p1], false);
     await expect.poll(() => consumer.assigned).toEqual([]);
     expect(driver.commits.flat().every(({ partition }) => partition === 1)).toBe(true);
     await consumer.stop();
@@ -55,7 +56,7 @@ describe('a partition that is given up', () => {
     await expect.poll(() => batches.length).toBe(1);
     driver.polled.push(kafkaError('_MAX_POLL_EXCEEDED'));
     await expect.poll(() => driver.polled.length).toBe(0);
-    events.onRevoke([p0, p1]);
+    events.onRevoke([p0, p1], true);
     await expect.poll(() => completed(driver.calls)).toEqual(['unassign 0,1']);
     expect(handlers.onLost).toHaveBeenCalledWith([p0, p1]);
     expect(handlers.onDrain).not.toHaveBeenCalled();
@@ -65,7 +66,7 @@ describe('a partition that is given up', () => {
 
     // With the next assignment the member is one of the group again.
     events.onAssign([p0]);
-    events.onRevoke([p0]);
+    events.onRevoke([p0], false);
     await expect.poll(() => handlers.onDrain.mock.calls).toEqual([[[p0]]]);
     await consumer.stop();
   });
@@ -76,7 +77,7 @@ describe('back-pressure', () => {
     const { driver, events, consumer, batches } = await startMember({}, { maxBytesInFlight: 20 });
     driver.records(0, 1, 2);
     await expect.poll(() => consumer.paused).toBe(true);
-    events.onRevoke([p1]);
+    events.onRevoke([p1], false);
     await expect.poll(() => consumer.assigned).toEqual([p0]);
     batches[0]!.finishAll();
     await expect.poll(() => driver.calls.at(-1)).toBe('resume 0');
@@ -86,7 +87,7 @@ describe('back-pressure', () => {
   });
 
   it('pauses what is assigned meanwhile, and resumes all of it at half', async () => {
-    const { driver, events, consumer, batches } = await startMember({}, { maxBytesInFlight: 40 });
+    const { driver, events, consumer, batches } = await startMember({}, { maxBytesInFlight: 4 * (10 + recordBytes) });
     driver.records(0, 1, 2);
     driver.records(1, 1, 2);
     await expect.poll(() => consumer.paused).toBe(true);
@@ -103,10 +104,13 @@ describe('back-pressure', () => {
   });
 
   it('ends when the partition that caused it is given up unfinished', async () => {
-    const { driver, events, consumer, batches } = await startMember({}, { maxBytesInFlight: 20, drainTimeoutMs: 30 });
+    const { driver, events, consumer, batches } = await startMember(
+      {},
+      { maxBytesInFlight: 2 * (10 + recordBytes), drainTimeoutMs: 30 },
+    );
     driver.records(0, 1, 2);
     await expect.poll(() => consumer.paused).toBe(true);
-    events.onRevoke([p0]);
+    events.onRevoke([p0], false);
     await expect.poll(() => completed(driver.calls)).toEqual(['pause 0,1', 'unassign 0', 'resume 1']);
     driver.records(1, 1);
     await expect.poll(() => batches.length).toBe(2);
@@ -136,7 +140,7 @@ describe('stopping', () => {
     const { driver, events, consumer, batches } = await startMember({}, { drainTimeoutMs: 60_000 });
     driver.records(0, 5);
     await expect.poll(() => batches.length).toBe(1);
-    events.onRevoke([p0]);
+    events.onRevoke([p0], false);
     const began = Date.now();
     await consumer.stop(100);
     expect(Date.now() - began).toBeLessThan(2_000);
@@ -150,7 +154,7 @@ describe('stopping', () => {
     const stopping = consumer.stop(200);
     await sleep(20);
     events.onAssign([p2]);
-    events.onRevoke([p0]);
+    events.onRevoke([p0], false);
     await expect.poll(() => completed(driver.calls)).toContain('assign 2');
     driver.records(2, 1);
     await stopping;
@@ -166,7 +170,7 @@ describe('stopping', () => {
     driver.answer = () => 'later';
     batches[0]!.finishAll();
     await expect.poll(() => driver.pending.length).toBe(1);
-    events.onRevoke([p0]);
+    events.onRevoke([p0], false);
     driver.polled.push(kafkaError('GROUP_AUTHORIZATION_FAILED'));
     await expect(running).rejects.toMatchObject({ code: 'unauthorized' });
     const began = Date.now();

@@ -8,19 +8,8 @@ import type { RecordColumns } from './record-batch.js';
 import type { TopicPartition } from './record.js';
 import { Watermarks } from './watermarks.js';
 
-/**
- * How long to wait before asking again when nothing was there, in ms: the price of not holding a libuv thread. It adds
- * to the latency of a single record; at 5 an idle consumer takes three times the processor time (6 % measured).
- */
-const idlePollMs = 20;
-/** The group has given our partitions to others: their offsets are no longer ours to commit. */
-const lostNames = new Set([
-  'UNKNOWN_MEMBER_ID',
-  'ILLEGAL_GENERATION',
-  'FENCED_INSTANCE_ID',
-  '_FENCED',
-  '_ASSIGNMENT_LOST',
-]);
+/** How often a drain looks whether everything is finished, in ms. */
+const drainPollMs = 20;
 
 type DriverFactory = (options: ConsumerOptions, events: ConsumerDriverEvents) => Promise<ConsumerDriver>;
 
@@ -40,8 +29,6 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
   #stopped: Promise<void> | undefined;
   /** No drain goes on after this time, in ms since the epoch. */
   #stopBy = Infinity;
-  /** Set once the group is known to have expelled this member: the next revocation is a loss. */
-  #lost = false;
   /** What polling said last instead of giving records: it is logged once, not with every poll. */
   #interruption: string | undefined;
 
@@ -85,7 +72,6 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
 
   onAssign(partitions: readonly TopicPartition[]): void {
     this.#enqueueRebalance(() => {
-      this.#lost = false;
       this.#watermarks.assign(partitions);
       this.#driver.assign(partitions);
       if (this.#paused) this.#driver.pause(partitions);
@@ -97,15 +83,15 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
     });
   }
 
-  onRevoke(partitions: readonly TopicPartition[]): void {
+  onRevoke(partitions: readonly TopicPartition[], isLost: boolean): void {
     this.#watermarks.close(partitions);
     this.#enqueueRebalance(async () => {
-      if (this.#lost) this.#handlers.onLost?.(partitions);
+      if (isLost) this.#handlers.onLost?.(partitions);
       // While the client closes nothing is polled any more, and stop() has drained already.
       else if (this.#polling) await this.#drain(partitions, this.#drainTimeoutMs);
       this.#watermarks.forget(partitions);
-      this.#driver.unassign(partitions);
-      this.#log.info({ partitions: names(partitions), lost: this.#lost }, 'partitions given up');
+      await this.#driver.unassign(partitions);
+      this.#log.info({ partitions: names(partitions), lost: isLost }, 'partitions given up');
     });
   }
 
@@ -118,7 +104,7 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
     try {
       while (this.#polling) {
         this.#applyBackPressure();
-        if (!(await this.#pollOnce())) await sleep(idlePollMs);
+        await this.#pollOnce();
         if (this.#failure !== undefined) throw this.#failure;
       }
     } catch (error) {
@@ -140,13 +126,12 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
     }, this.#options.commitIntervalMs ?? 1_000);
   }
 
-  async #pollOnce(): Promise<boolean> {
+  async #pollOnce(): Promise<void> {
     const columns = await this.#poll();
-    if (columns === undefined) return false;
+    if (columns === undefined) return;
     // Outside of what a poll may survive: an error of the handler ends the run, whatever it is called.
     const handled = this.#handlers.onBatch(this.#watermarks.track(columns));
     if (handled !== undefined) handled.catch((error: unknown) => (this.#failure = error as Error));
-    return true;
   }
 
   async #poll(): Promise<RecordColumns | undefined> {
@@ -164,9 +149,8 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
 
   #onPollError(error: unknown): void {
     if (!(error instanceof KafkaError)) throw error;
-    if (error.kafkaName === '_MAX_POLL_EXCEEDED') this.#lost = true;
     // A topic that does not exist yet may be created any moment; all else that is not retriable will not heal.
-    const waits = error.retriable || lostNames.has(error.kafkaName) || waitable.has(error.kafkaName);
+    const waits = error.retriable || waitable.has(error.kafkaName);
     if (!waits) throw error;
     if (error.message === this.#interruption) return;
     this.#interruption = error.message;
@@ -190,7 +174,7 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
     const deadline = Date.now() + timeoutMs;
     this.#handlers.onDrain?.(partitions);
     while (!this.#watermarks.isDrained(partitions) && this.#polling && Date.now() < Math.min(deadline, this.#stopBy)) {
-      await sleep(idlePollMs);
+      await sleep(drainPollMs);
     }
     if (!this.#watermarks.isDrained(partitions)) {
       this.#log.warn({ partitions: names(partitions), timeoutMs }, 'records not finished in time will be read again');
@@ -205,10 +189,12 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
       const offsets = this.#watermarks.uncommitted(partitions);
       if (offsets.length === 0) return;
       try {
-        await this.#driver.commit(offsets);
-        this.#watermarks.committed(offsets);
+        const refused = await this.#driver.commit(offsets);
+        const isRefused = ({ topic, partition }: TopicPartition): boolean =>
+          refused.some((one) => one.topic === topic && one.partition === partition);
+        this.#watermarks.committed(offsets.filter((offset) => !isRefused(offset)));
+        if (refused[0] !== undefined) throw refused[0].error;
       } catch (error) {
-        if (error instanceof KafkaError && lostNames.has(error.kafkaName)) this.#lost = true;
         this.#log.warn({ error: (error as Error).message, offsets }, 'offsets not committed, nothing is lost');
         throw error;
       }
@@ -235,7 +221,15 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
   }
 }
 
-const waitable = new Set(['UNKNOWN_TOPIC_OR_PART', '_MAX_POLL_EXCEEDED', '_STATE', '_WAIT_COORD']);
+/** What a poll may say without an end: the topic may be made any moment, the group takes the member up again. */
+const waitable = new Set([
+  'UNKNOWN_TOPIC_OR_PART',
+  '_MAX_POLL_EXCEEDED',
+  '_STATE',
+  'UNKNOWN_MEMBER_ID',
+  'ILLEGAL_GENERATION',
+  '_ASSIGNMENT_LOST',
+]);
 
 function names(partitions: readonly TopicPartition[]): string[] {
   return partitions.map(({ topic, partition }) => `${topic}-${partition}`);

@@ -10,7 +10,14 @@ export {
   type EmbeddedCluster,
 } from './embedded.js';
 export { KafkaError } from './errors.js';
-export type { ConsumerOptions, EmbeddedOptions, KafkaOptions, LibrdkafkaOptions, ProducerOptions } from './options.js';
+export type {
+  ClientPath,
+  ConsumerOptions,
+  EmbeddedOptions,
+  KafkaOptions,
+  LibrdkafkaOptions,
+  ProducerOptions,
+} from './options.js';
 export type { Producer } from './producer.js';
 export type { BorrowedBytes, RecordBatch, RecordColumns } from './record-batch.js';
 export type { Outcome, ProducerRecord, RecordHeaders, TopicPartition, TopicPartitionOffset } from './record.js';

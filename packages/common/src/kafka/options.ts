@@ -11,6 +11,9 @@ export interface EmbeddedOptions {
   readonly rebalanceDelayMs?: number;
 }
 
+/** The native columns, or the binding alone: same behaviour, another speed. */
+export type ClientPath = 'columns' | 'node-rdkafka';
+
 /** What every client needs to reach a cluster. */
 export interface KafkaOptions {
   /** `host:port,…`, a list of them, or `embedded` for the cluster inside this process. */
@@ -22,6 +25,10 @@ export interface KafkaOptions {
   /** Any librdkafka option, global or topic level; it wins over what is set here. An unknown one is refused. */
   readonly librdkafka?: LibrdkafkaOptions;
   readonly embedded?: EmbeddedOptions;
+  /**
+   * Default: the environment's MONASCA_KAFKA_CLIENT, else `columns` where its addon loads and `node-rdkafka` elsewhere.
+   */
+  readonly client?: ClientPath;
   readonly log?: Log;
 }
 
@@ -49,7 +56,10 @@ export interface ConsumerOptions extends KafkaOptions {
   readonly offsetReset?: 'earliest' | 'latest' | 'error';
   /** Most records in one batch. Default 1,000. */
   readonly maxBatchRecords?: number;
-  /** Bytes handed over and not yet finished at which partitions are paused; they resume at half. Default 64 MiB. */
+  /**
+   * Bytes handed over and not yet finished, counting 500 more for each record, at which partitions are paused; they
+   * resume at half. Default 64 MiB.
+   */
   readonly maxBytesInFlight?: number;
   /** How often finished offsets are committed, in ms. Default 1,000. */
   readonly commitIntervalMs?: number;

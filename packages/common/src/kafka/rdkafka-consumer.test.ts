@@ -111,10 +111,31 @@ describe('polling', () => {
     expect(await driver.poll(10, () => false)).toBeUndefined();
   });
 
-  it('rejects with the client’s error', async () => {
+  it('takes its time when there is nothing to read, and none when there is', async () => {
     const { driver, client } = await connect();
+    const took = async (): Promise<number> => {
+      const began = performance.now();
+      await driver.poll(10, () => true);
+      return performance.now() - began;
+    };
+    expect(await took()).toBeGreaterThan(15);
+    client.messages = [{ topic: 't', partition: 0, offset: 0, value: null, size: 0 }];
+    expect(await took()).toBeLessThan(15);
+  });
+
+  it('rejects with the client’s error, and counts the next revocation as a loss where that says so', async () => {
+    const { driver, client, rebalanced } = await connect();
     client.error = { code: 3, message: 'Broker: Unknown topic or partition' };
     await expect(driver.poll(1, () => true)).rejects.toMatchObject({ kafkaName: 'UNKNOWN_TOPIC_OR_PART' });
+    rebalanced(false, [{ topic: 't', partition: 0 }]);
+    expect(events.onRevoke.mock.lastCall?.[1]).toBe(false);
+    client.error = { code: -147, message: 'Local: Maximum application poll interval (max.poll.interval.ms) exceeded' };
+    await expect(driver.poll(1, () => true)).rejects.toMatchObject({ kafkaName: '_MAX_POLL_EXCEEDED' });
+    rebalanced(false, [{ topic: 't', partition: 0 }]);
+    expect(events.onRevoke.mock.lastCall?.[1]).toBe(true);
+    rebalanced(true, [{ topic: 't', partition: 0 }]);
+    rebalanced(false, [{ topic: 't', partition: 0 }]);
+    expect(events.onRevoke.mock.lastCall?.[1]).toBe(false);
   });
 });
 
@@ -128,9 +149,9 @@ describe('a rebalance', () => {
     rebalanced(true, [{ topic: 't', partition: 1 }]);
     expect(events.onAssign).toHaveBeenLastCalledWith([{ topic: 't', partition: 1 }]);
     rebalanced(false, [{ topic: 't', partition: 2 }]);
-    expect(events.onRevoke).toHaveBeenLastCalledWith([{ topic: 't', partition: 2 }]);
+    expect(events.onRevoke).toHaveBeenLastCalledWith([{ topic: 't', partition: 2 }], false);
     driver.assign([]);
-    driver.unassign([]);
+    void driver.unassign([]);
     expect(client.calls.slice(2)).toEqual([assign, unassign]);
   });
 });

@@ -5,6 +5,7 @@ import { newProducer, toKafkaError, type NativeProducer } from './client.js';
 import { connect } from './connect.js';
 import { resolveBootstrap } from './embedded.js';
 import type { KafkaError } from './errors.js';
+import { errorOutcome, notSent, unknownOutcome } from './outcomes.js';
 import type { ProducerOptions } from './options.js';
 import type { Producer } from './producer.js';
 import { producerProperties } from './properties.js';
@@ -71,7 +72,7 @@ export class RdkafkaProducer implements Producer {
     try {
       await this.#handOver(topic, records, publication, deadline);
       timer = setTimeout(() => {
-        publication.settleRest(unknown(`no confirmation within ${deadlineMs} ms`));
+        publication.settleRest(unknownOutcome(`no confirmation within ${deadlineMs} ms`));
       }, deadline - Date.now());
       return await publication.done;
     } finally {
@@ -103,10 +104,7 @@ export class RdkafkaProducer implements Producer {
         await sleep(reportPollMs);
         refused = this.#produce(topic, record, { publication, index });
       }
-      if (refused !== undefined) {
-        const { kafkaName: code, message, retriable } = refused;
-        publication.settle(index, { status: 'failed', code, message, retriable });
-      }
+      if (refused !== undefined) publication.settle(index, errorOutcome(refused, true));
       if (index % recordsPerTurn === recordsPerTurn - 1) await new Promise(setImmediate);
     }
   }
@@ -132,15 +130,10 @@ export class RdkafkaProducer implements Producer {
       publication.settle(index, { status: 'delivered', partition, offset });
       return;
     }
-    const { code, kafkaName, message, retriable } = toKafkaError(error, 'not delivered');
+    const reason = toKafkaError(error, 'not delivered');
     // A time-out or a fault says nothing about the broker's log: the record may stand in it, unconfirmed.
-    const certain = code !== 'timeout' && code !== 'unavailable' && code !== 'internal';
-    publication.settle(
-      index,
-      certain
-        ? { status: 'failed', code: kafkaName, message, retriable }
-        : { status: 'unknown', code: kafkaName, message },
-    );
+    const isCertain = !['timeout', 'unavailable', 'internal'].includes(reason.code);
+    publication.settle(index, errorOutcome(reason, isCertain));
   }
 
   #poll(): void {
@@ -158,7 +151,7 @@ export class RdkafkaProducer implements Producer {
 
   async #close(deadlineMs: number): Promise<void> {
     await this.flush(deadlineMs);
-    for (const publication of this.#open) publication.settleRest(unknown('the producer was closed'));
+    for (const publication of this.#open) publication.settleRest(unknownOutcome('the producer was closed'));
     clearTimeout(this.#timer);
     // The binding flushes on its own for 5 s unless told otherwise; what could be flushed has been.
     await new Promise<void>((resolve) =>
@@ -168,15 +161,6 @@ export class RdkafkaProducer implements Producer {
     );
   }
 }
-
-const notSent: Outcome = {
-  status: 'failed',
-  code: '_TIMED_OUT',
-  message: 'the deadline passed before the record could be sent',
-  retriable: true,
-};
-
-const unknown = (message: string): Outcome => ({ status: 'unknown', code: '_TIMED_OUT', message });
 
 /** The binding turns header values into C strings: anything but UTF-8 without NUL would arrive changed. */
 function headerText(name: string, value: string | Uint8Array): string {

@@ -26,7 +26,7 @@ export interface RecordColumns {
   /** The value as UTF-8 text, or null for a tombstone. */
   text(row: number): string | null;
   headers(row: number): RecordHeaders;
-  /** Gives the memory back. Bytes read before are no longer valid; columns stay. Idempotent. */
+  /** Gives the memory back: nothing of the batch may be read any more, nor bytes that were read before. Idempotent. */
   release(): void;
 }
 

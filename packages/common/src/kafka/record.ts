@@ -7,7 +7,7 @@ export interface ProducerRecord {
   readonly value: Buffer | null;
   /** Records of one key keep their order and their partition. Default: none, spread over the partitions. */
   readonly key?: Buffer | string;
-  /** UTF-8 text without NUL on the node-rdkafka path, which would corrupt anything else (refused: `invalidData`). */
+  /** Any bytes; UTF-8 text without NUL on the node-rdkafka path, which would corrupt anything else (`invalidData`). */
   readonly headers?: readonly (readonly [name: string, value: string | Uint8Array])[];
   /** Default: chosen by the key. */
   readonly partition?: number;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RecordColumns } from './record-batch.js';
-import { Watermarks } from './watermarks.js';
+import { recordBytes, Watermarks } from './watermarks.js';
 
 const topic = 't';
 const p0 = { topic, partition: 0 };
@@ -59,7 +59,7 @@ describe('the watermark of a partition', () => {
     const watermarks = assigned();
     const batch = watermarks.track(columns([[0, 1], [1, 1]])); // prettier-ignore
     watermarks.forget([p0]);
-    expect(watermarks.bytesInFlight).toBe(10);
+    expect(watermarks.bytesInFlight).toBe(10 + recordBytes);
     watermarks.assign([p0]);
     batch.finishAll();
     expect(watermarks.uncommitted()).toEqual([{ ...p1, offset: 2 }]);

@@ -1,0 +1,191 @@
+import { binding, type NativeConsumer, type NativeProducer } from './binding.js';
+import { BlockPool } from './block-pool.js';
+import { Calls, flat, type ClientHandlers, type Properties } from './client.js';
+import type { Place } from './consumer.js';
+import { headersBound, writeBytes, writeHeaders } from './headers.js';
+import { align4, blockSize, columnsOver, evenRows, type Columns } from './layout.js';
+
+/** A record to produce. */
+export interface ColumnRecord {
+  readonly value: Uint8Array | null;
+  readonly key?: string | Uint8Array | undefined;
+  readonly headers?: readonly (readonly [name: string, value: string | Uint8Array])[] | undefined;
+  /** Default: chosen by the key. */
+  readonly partition?: number | undefined;
+  /** Milliseconds since the epoch. Default: now. */
+  readonly timestamp?: number | undefined;
+}
+
+/** What became of a record, in the `topics` column of its chunk. */
+export const outcomeState = { pending: 0, delivered: 1, failed: 2, unknown: 3 } as const;
+
+/** Records that travel together, with a column of outcomes for each of their properties. */
+export interface Chunk {
+  readonly size: number;
+  /** Resolves when every record has its outcome. */
+  readonly done: Promise<void>;
+  /** Brings the columns up to date: what has no outcome yet is `pending`. */
+  refresh(): void;
+  /** An `outcomeState` for each record. */
+  readonly states: Int32Array;
+  readonly partitions: Int32Array;
+  readonly offsets: Float64Array;
+  /** librdkafka's code of a record that is not delivered. */
+  readonly errors: Int32Array;
+  /** Gives the memory back, once it is done and read. */
+  release(): void;
+}
+
+export interface ProducerSizes {
+  /** Most records in a chunk. Default 1,000. */
+  readonly rows?: number;
+  /** Bytes of keys, values and headers in a chunk; a larger record gets a chunk of its own. Default 256 KiB. */
+  readonly arenaBytes?: number;
+}
+
+/** Blocks kept for the next chunks: about what is on its way at full speed. */
+const keptBlocks = 64;
+
+/** A producer that hands over chunks of records at once, and reports an outcome for each. */
+export class ColumnProducer {
+  readonly #native: NativeProducer;
+  readonly #calls = new Calls();
+  readonly #rows: number;
+  readonly #arenaBytes: number;
+  readonly #pool: BlockPool;
+  readonly #topics = new Map<string, number>();
+  readonly #open = new Map<number, () => void>();
+  #last = 0;
+  #closed: Promise<void> | undefined;
+
+  /**
+   * Takes up no contact yet.
+   * @throws Error that names the property when librdkafka refuses one
+   */
+  constructor(properties: Properties, handlers: ClientHandlers = {}, sizes: ProducerSizes = {}) {
+    this.#rows = evenRows(sizes.rows ?? 1_000);
+    this.#arenaBytes = sizes.arenaBytes ?? 256 * 1024;
+    this.#pool = new BlockPool(blockSize(this.#rows, this.#arenaBytes), keptBlocks);
+    const { Producer } = binding();
+    const onOutcomes = (id: number): void => this.#open.get(id)?.();
+    this.#native = new Producer(flat(properties), this.#calls.listener(handlers, { onOutcomes }));
+  }
+
+  /** Resolves when a broker has answered; rejects with ColumnsError `_TRANSPORT` when none has within this time. */
+  async connect(timeoutMs: number): Promise<void> {
+    await this.#calls.make((id) => {
+      this.#native.connect(id, timeoutMs);
+    });
+  }
+
+  setToken(token: string, expiresAtMs: number, principal: string): void {
+    this.#native.setToken(token, expiresAtMs, principal);
+  }
+
+  /**
+   * Sends as many records as one chunk takes, from an index on. Records of one topic are handed to librdkafka in the
+   * order of the calls; those that find no room there within `timeoutMs` have the error `_TIMED_OUT_QUEUE`.
+   */
+  produce(topic: string, records: readonly ColumnRecord[], from: number, timeoutMs: number): Chunk {
+    const topicNumber = this.#topic(topic);
+    const bound = recordBound(records[from]!);
+    const block = bound <= this.#arenaBytes ? this.#pool.take() : new ArrayBuffer(blockSize(this.#rows, bound));
+    const columns = columnsOver(block, this.#rows);
+    const rows = write(columns, records, from, this.#rows);
+    this.#last += 1;
+    const id = this.#last;
+    this.#native.produce(id, topicNumber, block, this.#rows, rows, Math.max(0, Math.ceil(timeoutMs)));
+    return this.#chunk(id, block, columns, rows);
+  }
+
+  /** Waits until a transaction can begin; a former producer of the same transactional id is fenced. */
+  initTransactions(timeoutMs: number): Promise<void> {
+    return this.#transact((id) => this.#native.initTransactions(id, timeoutMs));
+  }
+
+  beginTransaction(): Promise<void> {
+    return this.#transact((id) => this.#native.begin(id, 0));
+  }
+
+  /** Commits these offsets of a consumer's group with the transaction. */
+  sendOffsets(consumer: NativeConsumer, offsets: readonly Required<Place>[], timeoutMs: number): Promise<void> {
+    const list = offsets.map(({ topic, partition, offset }) => [topic, partition, offset] as const);
+    return this.#transact((id) => this.#native.sendOffsets(id, timeoutMs, consumer, list));
+  }
+
+  commitTransaction(timeoutMs: number): Promise<void> {
+    return this.#transact((id) => this.#native.commit(id, timeoutMs));
+  }
+
+  abortTransaction(timeoutMs: number): Promise<void> {
+    return this.#transact((id) => this.#native.abort(id, timeoutMs));
+  }
+
+  /** Delivers what it can within this time; what is left has an outcome too. Ends the thread. Idempotent. */
+  close(timeoutMs: number): Promise<void> {
+    this.#closed ??= this.#transact((id) => this.#native.close(id, timeoutMs));
+    return this.#closed;
+  }
+
+  #topic(name: string): number {
+    let number = this.#topics.get(name);
+    if (number === undefined) this.#topics.set(name, (number = this.#native.topic(name)));
+    return number;
+  }
+
+  #chunk(id: number, block: ArrayBuffer, columns: Columns, size: number): Chunk {
+    const { topics: states, partitions, offsets, errors } = columns;
+    states.fill(outcomeState.pending, 0, size);
+    const refresh = (): void => {
+      if (this.#open.has(id)) this.#native.outcomes(id);
+    };
+    const done = new Promise<void>((resolve) => {
+      this.#open.set(id, () => {
+        this.#native.outcomes(id);
+        this.#open.delete(id);
+        resolve();
+      });
+    });
+    const release = (): void => {
+      this.#pool.give(block);
+    };
+    return { size, done, refresh, states, partitions, offsets, errors, release };
+  }
+
+  async #transact(call: (id: number) => void): Promise<void> {
+    await this.#calls.make(call);
+  }
+}
+
+/** Bytes that a record takes in the arena at most. */
+function recordBound({ value, key, headers }: ColumnRecord): number {
+  const keyBound = key === undefined ? 0 : typeof key === 'string' ? key.length * 3 : key.length;
+  return (value?.length ?? 0) + keyBound + (headers === undefined ? 0 : headersBound(headers)) + 4;
+}
+
+/** Writes records to a block until it is full; returns how many. */
+function write(columns: Columns, records: readonly ColumnRecord[], from: number, capacity: number): number {
+  const { arena, valueStarts, valueLengths, keyLengths, headerLengths, partitions, timestamps } = columns;
+  const rows = Math.min(capacity, records.length - from);
+  let at = 0;
+  for (let row = 0; row < rows; row += 1) {
+    const record = records[from + row]!;
+    if (at + recordBound(record) > arena.length) return row;
+    const { value, key, headers } = record;
+    valueStarts[row] = at;
+    valueLengths[row] = value?.length ?? -1;
+    if (value !== null) {
+      arena.set(value, at);
+      at += value.length;
+    }
+    const keyLength = key === undefined ? -1 : writeBytes(arena, at, key);
+    keyLengths[row] = keyLength;
+    if (keyLength > 0) at += keyLength;
+    const headerLength = headers === undefined ? 0 : writeHeaders(arena, at, headers);
+    headerLengths[row] = headerLength;
+    at = align4(at + headerLength);
+    partitions[row] = record.partition ?? -1;
+    timestamps[row] = record.timestamp ?? -1;
+  }
+  return rows;
+}

@@ -1,0 +1,10 @@
+import path from 'node:path';
+import { defineProject, mergeConfig } from 'vitest/config';
+import base from '../../vitest.config.base.mts';
+
+const root = import.meta.dirname;
+
+export default mergeConfig(
+  base,
+  defineProject({ root, test: { name: 'rdkafka-columns', dir: path.join(root, 'src') } }),
+);
