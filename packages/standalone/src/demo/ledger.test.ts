@@ -1,12 +1,16 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { MetricEnvelope } from '@monasca/common/messages';
 import type { Bulk } from './bulk.js';
 import { Ledger } from './ledger.js';
 
-const directory = (): string => mkdtempSync(path.join(tmpdir(), 'monasca-ledger-'));
+function directory(): string {
+  const made = mkdtempSync(path.join(tmpdir(), 'monasca-ledger-'));
+  onTestFinished(() => rmSync(made, { recursive: true }));
+  return made;
+}
 
 const metric: MetricEnvelope = {
   metric: { name: 'cpu.percent', timestamp: 5, value: 1.5, valueMeta: null, dimensions: { hostname: 'h' } },
