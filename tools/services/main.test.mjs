@@ -132,6 +132,9 @@ describe('the choice of the provider', () => {
     env['MONASCA_TEST_POSTGRES'] = 'postgres://user:hush@127.0.0.1:1/db';
     const [line] = await status(['postgres'], { ...options, env });
     assert.deepEqual([line?.address, line?.up], ['postgres://user:***@127.0.0.1:1/db', false]);
+    env['MONASCA_TEST_POSTGRES'] = 'postgres://127.0.0.1:1/db?user=u&password=hush';
+    const [other] = await status(['postgres'], { ...options, env });
+    assert.equal(other?.address, 'postgres://127.0.0.1:1/db?user=u&password=***');
   });
 
   it('takes Docker where the engine answers', async (test) => {

@@ -35,6 +35,8 @@ const parse = (value) => {
 const describe = ({ url }) => {
   const shown = new URL(url);
   if (shown.password) shown.password = '***';
+  // Clients take it from here too.
+  if (shown.searchParams.has('password')) shown.searchParams.set('password', '***');
   return shown.href;
 };
 
