@@ -110,7 +110,7 @@ describe('following a file', () => {
     [
       'a pipe, without waiting for its writer',
       (where: string) => {
-        execFileSync('mkfifo', [path.join(where, 'pipe')]);
+        execFileSync('sh', ['-c', 'mkfifo pipe'], { cwd: where });
         return path.join(where, 'pipe');
       },
     ],
