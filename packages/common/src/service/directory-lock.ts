@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ServiceError } from '../errors.js';
 
@@ -13,37 +13,75 @@ export function lockDirectory(directory: string): () => void {
   mkdirSync(directory, { recursive: true });
   const file = path.join(directory, 'monasca.lock');
   const mine = `${process.pid} ${startTime(process.pid)}`;
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, mine);
-  try {
-    take(draft, file, directory);
-  } finally {
-    rmSync(draft, { force: true });
+  const holder = take(file, mine);
+  if (holder !== undefined) {
+    const [pid = ''] = holder.split(' ');
+    throw new ServiceError(
+      'inUse',
+      `data directory ${directory} is in use by process ${pid}: end it or choose another directory`,
+      { fields: { directory, pid: Number(pid) } },
+    );
   }
   return () => {
-    if (existsSync(file) && readFileSync(file, 'utf8') === mine) rmSync(file);
+    if (ownerOf(file) === mine) rmSync(file);
   };
 }
 
-/** A hard link is made whole or not at all, with its content: no other process ever sees an empty lock. */
-function take(draft: string, file: string, directory: string): void {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      linkSync(draft, file);
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const [pid = 0, started = ''] = readFileSync(file, 'utf8').split(' ');
+/**
+ * Makes the lock file, or replaces that of an owner that is gone; returns the owner when there is another one. Of those
+ * that find the same owner gone only one may replace it: the one that holds a lock on doing so, which is named after
+ * that owner and taken in the same way. It looks again then, for another one may have come and gone before.
+ */
+function take(file: string, mine: string): string | undefined {
+  for (;;) {
+    if (create(file, mine)) return undefined;
+    const owner = ownerOf(file);
+    if (owner === undefined) continue;
+    const [pid = '', started = ''] = owner.split(' ');
     const running = startTime(Number(pid));
-    if (attempt > 0 || (running !== '' && running === started)) {
-      throw new ServiceError(
-        'inUse',
-        `data directory ${directory} is in use by process ${pid}: end it or choose another directory`,
-        { fields: { directory, pid: Number(pid) } },
-      );
+    if (running !== '' && running === started) return owner;
+    const succession = `${file}.after-${owner.replace(/\W+/g, '-')}`;
+    const rival = take(succession, mine);
+    if (rival !== undefined) return rival;
+    try {
+      if (ownerOf(file) === owner) {
+        withDraft(file, mine, (draft) => renameSync(draft, file));
+        return undefined;
+      }
+    } finally {
+      rmSync(succession);
     }
-    rmSync(file);
+  }
+}
+
+/** A hard link is made whole or not at all, with its content: no other process ever sees an empty lock. */
+function create(file: string, mine: string): boolean {
+  try {
+    withDraft(file, mine, (draft) => linkSync(draft, file));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function withDraft(file: string, content: string, use: (draft: string) => void): void {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, content);
+  try {
+    use(draft);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Undefined when there is no lock. */
+function ownerOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
