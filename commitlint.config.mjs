@@ -4,6 +4,8 @@ export default {
   rules: {
     // A subject may begin with a name: README, Kafka.
     'subject-case': [0],
+    // A header says what was wrong, too.
+    'header-max-length': [2, 'always', 150],
     'body-max-line-length': [2, 'always', 160],
   },
 };
