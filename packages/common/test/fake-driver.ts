@@ -26,6 +26,8 @@ interface PendingCommit {
 
 /** A driver without Kafka: hands over what a test puts in, and answers commits while it is polled, as the real one. */
 class FakeDriver implements ConsumerDriver {
+  readonly membership = this;
+  refusesLostOffsets = true;
   readonly calls: string[] = [];
   readonly commits: (readonly TopicPartitionOffset[])[] = [];
   readonly polled: (MessageColumns | Error)[] = [];

@@ -28,6 +28,7 @@
   F(rd_kafka_consumer_close)                                                                                           \
   F(rd_kafka_consumer_group_metadata)                                                                                  \
   F(rd_kafka_consumer_group_metadata_destroy)                                                                          \
+  F(rd_kafka_consumer_group_metadata_generation_id)                                                                    \
   F(rd_kafka_destroy)                                                                                                  \
   F(rd_kafka_err2name)                                                                                                 \
   F(rd_kafka_err2str)                                                                                                  \
@@ -55,7 +56,6 @@
   F(rd_kafka_metadata_destroy)                                                                                         \
   F(rd_kafka_new)                                                                                                      \
   F(rd_kafka_oauthbearer_set_token)                                                                                    \
-  F(rd_kafka_oauthbearer_set_token_failure)                                                                            \
   F(rd_kafka_opaque)                                                                                                   \
   F(rd_kafka_pause_partitions)                                                                                         \
   F(rd_kafka_poll)                                                                                                     \
@@ -90,7 +90,8 @@ struct librdkafka {
 /** The functions, once librdkafka_load has succeeded. */
 extern struct librdkafka lib;
 
-/** Returns NULL, or what is wrong in static or thread-local memory. Loading again is free. */
+/** Returns NULL, or what is wrong in memory of this thread. Once it has succeeded it does nothing more. */
 const char *librdkafka_load(const char *file);
+int librdkafka_loaded(void);
 
 #endif

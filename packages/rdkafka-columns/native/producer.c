@@ -256,6 +256,13 @@ static napi_value send_offsets(napi_env env, napi_callback_info info) {
     napi_throw_error(env, "_UNKNOWN_GROUP", "the consumer is in no group");
     return NULL;
   }
+  // Without a generation the coordinator takes the offsets unseen: those of a member that the group has expelled, too.
+  if (lib.rd_kafka_consumer_group_metadata_generation_id(command.group) < 0) {
+    lib.rd_kafka_topic_partition_list_destroy(command.partitions);
+    lib.rd_kafka_consumer_group_metadata_destroy(command.group);
+    napi_throw_error(env, "ILLEGAL_GENERATION", "the consumer is no member of its group");
+    return NULL;
+  }
   command_producer(client, command);
   return NULL;
 }

@@ -23,6 +23,7 @@ const commitTimeoutMs = 10_000;
 
 /** Consumer driver on the native addon: its thread fills batches, this hands them over. */
 export class ColumnsConsumerDriver implements ConsumerDriver {
+  readonly refusesLostOffsets = true;
   readonly #client: ColumnConsumer;
   /** What came instead of records, to be thrown by the next poll. */
   readonly #errors: KafkaError[] = [];
@@ -64,6 +65,10 @@ export class ColumnsConsumerDriver implements ConsumerDriver {
       onRecordError: (error: unknown) => void this.#errors.push(fromColumns(error, 'consume')),
     };
     this.#client = constructed(() => new ColumnConsumer(properties, all, { rows: options.maxBatchRecords ?? 1_000 }));
+  }
+
+  get membership(): ColumnConsumer {
+    return this.#client;
   }
 
   async poll(_max: number, accepts: (topic: string, partition: number) => boolean): Promise<RecordColumns | undefined> {

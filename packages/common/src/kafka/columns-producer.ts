@@ -14,7 +14,7 @@ import { resolveBootstrap } from './embedded.js';
 import { errorOutcome, notSent, unknownOutcome } from './outcomes.js';
 import type { ProducerOptions } from './options.js';
 import type { Producer } from './producer.js';
-import { producerProperties } from './properties.js';
+import { producerProperties, type Properties } from './properties.js';
 import type { Outcome, ProducerRecord } from './record.js';
 
 /** How often `flush` looks, in ms. */
@@ -24,7 +24,8 @@ const timedOutInQueue = -166;
 
 /** Producer on the native addon: records go as columns, and so do their outcomes come back. */
 export class ColumnsProducer implements Producer {
-  readonly #client: ColumnProducer;
+  /** The client underneath, for transactions. */
+  readonly client: ColumnProducer;
   readonly #deadlineMs: number;
   readonly #queueMaxRecords: number;
   #inFlight = 0;
@@ -33,12 +34,15 @@ export class ColumnsProducer implements Producer {
   #closed: Promise<void> | undefined;
 
   /** Connects before it resolves; throws as `connect` does. */
-  static async connect(options: ProducerOptions): Promise<ColumnsProducer> {
+  static async connect<Options extends ProducerOptions>(
+    options: Options,
+    properties: (options: Options, bootstrap: string) => Properties = producerProperties,
+  ): Promise<ColumnsProducer> {
     const bootstrap = resolveBootstrap(options);
     const handlers = clientHandlers('producer', options.log);
-    const properties = nativeProperties(producerProperties(options, bootstrap));
+    const native = nativeProperties(properties(options, bootstrap));
     const onLog = (level: number, text: string): void => handlers.onLog(level, text);
-    const client = constructed(() => new ColumnProducer(properties, { ...handlers, onLog }));
+    const client = constructed(() => new ColumnProducer(native, { ...handlers, onLog }));
     try {
       await explained(options, bootstrap, async (timeoutMs, hear) => {
         handlers.onLog = (_level, line) => hear(line);
@@ -55,7 +59,7 @@ export class ColumnsProducer implements Producer {
   }
 
   private constructor(client: ColumnProducer, options: ProducerOptions) {
-    this.#client = client;
+    this.client = client;
     this.#deadlineMs = options.deliveryTimeoutMs ?? 30_000;
     this.#queueMaxRecords = options.queueMaxRecords ?? 100_000;
   }
@@ -92,7 +96,7 @@ export class ColumnsProducer implements Producer {
   }
 
   close(deadlineMs = 10_000): Promise<void> {
-    this.#closed ??= this.#client.close(deadlineMs);
+    this.#closed ??= this.client.close(deadlineMs);
     this.#wake();
     return this.#closed;
   }
@@ -113,7 +117,7 @@ export class ColumnsProducer implements Producer {
       }
       const leftMs = deadline - Date.now();
       if (leftMs <= 0 || this.#closed !== undefined) break;
-      const chunk = this.#client.produce(topic, records, from, leftMs);
+      const chunk = this.client.produce(topic, records, from, leftMs);
       this.#inFlight += chunk.size;
       void chunk.done.then(() => {
         this.#inFlight -= chunk.size;

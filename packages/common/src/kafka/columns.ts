@@ -7,7 +7,7 @@ import type { ClientPath, KafkaOptions } from './options.js';
 import type { Properties } from './properties.js';
 import type { TopicPartition } from './record.js';
 
-export { ColumnConsumer, ColumnProducer, outcomeState } from '@monasca/rdkafka-columns';
+export { ColumnConsumer, ColumnProducer, ColumnsError, outcomeState } from '@monasca/rdkafka-columns';
 export type { Chunk, ColumnBatch } from '@monasca/rdkafka-columns';
 
 /** Names the path for a whole process, where no option does: for tests, and for trouble. */

@@ -26,6 +26,13 @@ export interface ConsumerDriver {
   assign(partitions: readonly TopicPartition[]): void;
   /** Completes a revocation: what was read of the partitions and is not handed over yet never will be. */
   unassign(partitions: readonly TopicPartition[]): Promise<void>;
+  /** What a transactor on the same path needs to send offsets for this member. */
+  readonly membership: unknown;
+  /**
+   * Whether offsets of a membership that has ended are refused with certainty. Where they are not, whoever sends them has
+   * to look whether a revocation has come meanwhile.
+   */
+  readonly refusesLostOffsets: boolean;
   /** Leaves the group and disconnects. */
   close(): Promise<void>;
 }

@@ -1,12 +1,16 @@
 import { clientPath } from './columns.js';
 import { ColumnsConsumerDriver } from './columns-consumer.js';
 import { ColumnsProducer } from './columns-producer.js';
+import { ColumnsTransactor } from './columns-transactor.js';
 import type { Consumer } from './consumer.js';
+import { DrivenTransactor } from './driven-transactor.js';
 import { GroupConsumer } from './group-consumer.js';
-import type { ConsumerOptions, ProducerOptions } from './options.js';
+import type { ConsumerOptions, ProducerOptions, TransactorOptions } from './options.js';
 import type { Producer } from './producer.js';
 import { RdkafkaConsumerDriver } from './rdkafka-consumer.js';
 import { RdkafkaProducer } from './rdkafka-producer.js';
+import { RdkafkaTransactor } from './rdkafka-transactor.js';
+import type { Transactor } from './transactor.js';
 
 /** Connects a producer. Throws ServiceError `configuration`, `unavailable` or `unauthorized`. */
 export async function createProducer(options: ProducerOptions): Promise<Producer> {
@@ -17,4 +21,13 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
 export async function createConsumer(options: ConsumerOptions): Promise<Consumer> {
   const Driver = clientPath(options) === 'columns' ? ColumnsConsumerDriver : RdkafkaConsumerDriver;
   return GroupConsumer.connect(options, (all, events) => Driver.connect(all, events));
+}
+
+/**
+ * Connects a transactor and shuts out whoever had its transactional id before. Throws ServiceError `configuration`,
+ * `unavailable` or `unauthorized`.
+ */
+export async function createTransactor(options: TransactorOptions): Promise<Transactor> {
+  const Driver = clientPath(options) === 'columns' ? ColumnsTransactor : RdkafkaTransactor;
+  return DrivenTransactor.connect(options, (all) => Driver.connect(all));
 }

@@ -25,6 +25,8 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
   #paused = false;
   #polling = true;
   #failure: Error | undefined;
+  /** Who waits for the end of a poll. */
+  readonly #waiting: (() => void)[] = [];
   #running: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
   /** No drain goes on after this time, in ms since the epoch. */
@@ -49,6 +51,27 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
 
   get bytesInFlight(): number {
     return this.#watermarks.bytesInFlight;
+  }
+
+  /** For transactors: what the client underneath needs to send offsets for this member. */
+  get membership(): unknown {
+    return this.#driver.membership;
+  }
+
+  /**
+   * For transactors: says, whenever it is called, whether these partitions have been ours without a break since now; where
+   * the client cannot refuse offsets of lost partitions, also that none is being given up. Undefined when they are not
+   * ours now.
+   */
+  claim(partitions: readonly TopicPartition[]): (() => Promise<boolean>) | undefined {
+    const isOurs = this.#watermarks.claim(partitions);
+    if (!isOurs()) return undefined;
+    return async () => {
+      // What has happened in the group is told by polling; one poll may have begun before.
+      for (let poll = 0; poll < 2 && !this.#driver.refusesLostOffsets && this.#polling; poll += 1)
+        await this.#nextPoll();
+      return isOurs();
+    };
   }
 
   get paused(): boolean {
@@ -85,6 +108,7 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
 
   onRevoke(partitions: readonly TopicPartition[], isLost: boolean): void {
     this.#watermarks.close(partitions);
+    if (isLost || !this.#driver.refusesLostOffsets) this.#watermarks.lose(partitions);
     this.#enqueueRebalance(async () => {
       if (isLost) this.#handlers.onLost?.(partitions);
       // While the client closes nothing is polled any more, and stop() has drained already.
@@ -105,6 +129,7 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
       while (this.#polling) {
         this.#applyBackPressure();
         await this.#pollOnce();
+        this.#wakeWaiting();
         if (this.#failure !== undefined) throw this.#failure;
       }
     } catch (error) {
@@ -112,7 +137,16 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
       throw error;
     } finally {
       clearInterval(committer);
+      this.#wakeWaiting();
     }
+  }
+
+  #nextPoll(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #wakeWaiting(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   /** Commits at every interval, except where the answer to the commit before is still to come. */
@@ -185,6 +219,7 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
 
   /** One commit at a time; a refused one leaves the offsets uncommitted, so that the next one carries them again. */
   #commit(partitions?: readonly TopicPartition[]): Promise<void> {
+    if (this.#options.offsetsByTransaction === true) return Promise.resolve();
     const commit = this.#commits.then(async () => {
       const offsets = this.#watermarks.uncommitted(partitions);
       if (offsets.length === 0) return;

@@ -46,6 +46,20 @@ export interface ProducerOptions extends KafkaOptions {
   readonly messageMaxBytes?: number;
 }
 
+/** A producer whose records become visible together, with the offsets of what they were made from, or not at all. */
+export interface TransactorOptions extends ProducerOptions {
+  /**
+   * Name of the transactor, its own among all that run: whoever connects with it later ends the transaction of whoever
+   * had it before, and shuts him out.
+   */
+  readonly transactionalId: string;
+  /**
+   * How long a transaction may take before the broker aborts it, and how long a commit or an abort is repeated while the
+   * broker does not answer, in ms. Default 60,000.
+   */
+  readonly transactionTimeoutMs?: number;
+}
+
 /** A consumer in a group: explicit offsets only, cooperative rebalancing. */
 export interface ConsumerOptions extends KafkaOptions {
   readonly groupId: string;
@@ -63,6 +77,11 @@ export interface ConsumerOptions extends KafkaOptions {
   readonly maxBytesInFlight?: number;
   /** How often finished offsets are committed, in ms. Default 1,000. */
   readonly commitIntervalMs?: number;
+  /**
+   * Offsets travel with transactions (`sendOffsets` of a transaction): the consumer commits none by itself. Default
+   * false.
+   */
+  readonly offsetsByTransaction?: boolean;
   /** How long a revoked partition may take to finish what was handed over, in ms. Default 20,000. */
   readonly drainTimeoutMs?: number;
   /** After how long without a heartbeat the group gives the member up, in ms. Default 10,000. */

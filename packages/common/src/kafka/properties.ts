@@ -1,5 +1,11 @@
 import { ServiceError } from '../errors.js';
-import type { ConsumerOptions, KafkaOptions, LibrdkafkaOptions, ProducerOptions } from './options.js';
+import type {
+  ConsumerOptions,
+  KafkaOptions,
+  LibrdkafkaOptions,
+  ProducerOptions,
+  TransactorOptions,
+} from './options.js';
 
 /** librdkafka's properties in the two objects that its binding takes. */
 export interface Properties {
@@ -38,6 +44,7 @@ const reserved = new Map([
   ['enable.partition.eof', 'end-of-partition rows are not handed over'],
   ['enable.idempotence', 'a retry by the client must not double a record'],
   ['group.id', 'set the groupId option instead'],
+  ['transactional.id', 'set the transactionalId option instead'],
   ['delivery.report.only.error', 'the outcome of a record is its delivery report'],
 ]);
 
@@ -83,6 +90,20 @@ export function producerProperties(options: ProducerOptions, bootstrap: string):
     },
     options.librdkafka,
   );
+}
+
+/** Time in which a transaction has to end, in ms. */
+export const transactionTimeoutOf = ({ transactionTimeoutMs = 60_000 }: TransactorOptions): number =>
+  transactionTimeoutMs;
+
+/** Options of a producer with transactions as librdkafka's properties. */
+export function transactorProperties(options: TransactorOptions, bootstrap: string): Properties {
+  const timeoutMs = transactionTimeoutOf(options);
+  // A record may not be tried for longer than its transaction lives.
+  const deliveryTimeoutMs = Math.min(options.deliveryTimeoutMs ?? 30_000, timeoutMs);
+  const { global, topic } = producerProperties({ ...options, deliveryTimeoutMs }, bootstrap);
+  const own = { 'transactional.id': options.transactionalId, 'transaction.timeout.ms': timeoutMs };
+  return { global: { ...global, ...own }, topic };
 }
 
 /** Options of a consumer as librdkafka's properties. */

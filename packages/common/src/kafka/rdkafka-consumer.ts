@@ -5,6 +5,7 @@ import { connect } from './connect.js';
 import type { ConsumerDriver, ConsumerDriverEvents, RefusedOffset } from './consumer-driver.js';
 import { resolveBootstrap } from './embedded.js';
 import { KafkaError } from './errors.js';
+import { RdkafkaMembership } from './rdkafka-membership.js';
 import { MessageColumns } from './message-columns.js';
 import type { ConsumerOptions } from './options.js';
 import { consumerProperties } from './properties.js';
@@ -38,6 +39,9 @@ interface Waiter {
 
 /** Consumer driver on node-rdkafka's `consume(n)`. */
 export class RdkafkaConsumerDriver implements ConsumerDriver {
+  readonly membership: RdkafkaMembership;
+  /** The binding does not say which generation offsets are sent for: after a loss they are sent for none, and taken. */
+  readonly refusesLostOffsets = false;
   readonly #client: NativeConsumer;
   readonly #log: Log;
   #committing: Waiter | undefined;
@@ -81,6 +85,7 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
         else waiter.resolve();
       },
     );
+    this.membership = new RdkafkaMembership(this.#client);
     this.#client.on('event.error', (error) => {
       this.#log.warn({ error: toKafkaError(error, 'consumer').message }, 'Kafka consumer reports an error');
     });
@@ -141,12 +146,13 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
     return Promise.resolve();
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     // Nobody polls any more, so that its answer would never come.
     this.#committing?.reject(
       new KafkaError('unavailable', { code: -197, name: '_DESTROY' }, 'commit: the consumer was closed'),
     );
-    return new Promise((resolve) =>
+    await this.membership.end();
+    await new Promise<void>((resolve) =>
       this.#client.disconnect(() => {
         resolve();
       }),

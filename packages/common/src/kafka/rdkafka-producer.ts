@@ -8,7 +8,7 @@ import type { KafkaError } from './errors.js';
 import { errorOutcome, notSent, unknownOutcome } from './outcomes.js';
 import type { ProducerOptions } from './options.js';
 import type { Producer } from './producer.js';
-import { producerProperties } from './properties.js';
+import { producerProperties, type Properties } from './properties.js';
 import { Publication } from './publication.js';
 import type { Outcome, ProducerRecord } from './record.js';
 
@@ -26,7 +26,8 @@ const recordsPerTurn = 1_000;
 
 /** Producer on node-rdkafka, one delivery report per record. */
 export class RdkafkaProducer implements Producer {
-  readonly #client: NativeProducer;
+  /** The client underneath, for transactions. */
+  readonly client: NativeProducer;
   readonly #log: Log;
   readonly #deadlineMs: number;
   readonly #open = new Set<Publication>();
@@ -35,9 +36,12 @@ export class RdkafkaProducer implements Producer {
   #closed: Promise<void> | undefined;
 
   /** Connects before it resolves; throws as {@link connect} does. */
-  static async connect(options: ProducerOptions): Promise<RdkafkaProducer> {
+  static async connect<Options extends ProducerOptions>(
+    options: Options,
+    properties: (options: Options, bootstrap: string) => Properties = producerProperties,
+  ): Promise<RdkafkaProducer> {
     const bootstrap = resolveBootstrap(options);
-    const client = newProducer(producerProperties(options, bootstrap));
+    const client = newProducer(properties(options, bootstrap));
     const producer = new RdkafkaProducer(client, options);
     await connect(client, options, bootstrap);
     producer.#poll();
@@ -45,7 +49,7 @@ export class RdkafkaProducer implements Producer {
   }
 
   private constructor(client: NativeProducer, options: ProducerOptions) {
-    this.#client = client;
+    this.client = client;
     this.#log = options.log ?? silentLog;
     this.#deadlineMs = options.deliveryTimeoutMs ?? 30_000;
     client.on('delivery-report', (error, report) => {
@@ -114,7 +118,7 @@ export class RdkafkaProducer implements Producer {
     try {
       const headers = record.headers?.map(([name, value]) => ({ [name]: headerText(name, value) }));
       const { value, key, partition, timestamp } = record;
-      this.#client.produce(topic, partition ?? null, value, key ?? null, timestamp ?? null, opaque, headers ?? []);
+      this.client.produce(topic, partition ?? null, value, key ?? null, timestamp ?? null, opaque, headers ?? []);
     } catch (error) {
       return toKafkaError(error, `record for ${topic} refused`);
     }
@@ -138,8 +142,8 @@ export class RdkafkaProducer implements Producer {
 
   #poll(): void {
     clearTimeout(this.#timer);
-    if (!this.#client.isConnected()) return;
-    this.#client.poll();
+    if (!this.client.isConnected()) return;
+    this.client.poll();
     this.#timer = setTimeout(
       () => {
         this.#poll();
@@ -155,7 +159,7 @@ export class RdkafkaProducer implements Producer {
     clearTimeout(this.#timer);
     // The binding flushes on its own for 5 s unless told otherwise; what could be flushed has been.
     await new Promise<void>((resolve) =>
-      this.#client.disconnect(100, () => {
+      this.client.disconnect(100, () => {
         resolve();
       }),
     );

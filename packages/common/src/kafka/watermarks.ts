@@ -10,9 +10,10 @@ interface Span {
   bytes: number;
 }
 
-/** One assignment of one partition. After a revocation or loss its spans count for nothing any more. */
+/** One assignment of one partition. Once it is lost no offset of it may go to the group. After a revocation or loss its spans count for nothing any more. */
 interface PartitionState extends TopicPartition {
   owned: boolean;
+  lost: boolean;
   accepting: boolean;
   readonly spans: Span[];
   watermark: number;
@@ -47,7 +48,8 @@ export class Watermarks {
 
   assign(partitions: readonly TopicPartition[]): void {
     for (const { topic, partition } of partitions) {
-      const state = { topic, partition, owned: true, accepting: true, spans: [], watermark: -1, committed: -1 };
+      const flags = { owned: true, lost: false, accepting: true };
+      const state = { topic, partition, ...flags, spans: [], watermark: -1, committed: -1 };
       this.#partitions.set(key(topic, partition), state);
     }
   }
@@ -60,6 +62,17 @@ export class Watermarks {
   /** From now on no row of these partitions is handed over; what was before can still finish. */
   close(partitions: readonly TopicPartition[]): void {
     for (const state of this.#states(partitions)) state.accepting = false;
+  }
+
+  /** The group has given these partitions to others: see {@link claim}. */
+  lose(partitions: readonly TopicPartition[]): void {
+    for (const state of this.#states(partitions)) state.lost = true;
+  }
+
+  /** Says, whenever it is called, whether these partitions have been ours without a break since now. */
+  claim(partitions: readonly TopicPartition[]): () => boolean {
+    const states = this.#states(partitions);
+    return () => states.length === partitions.length && states.every(({ owned, lost }) => owned && !lost);
   }
 
   /** Forgets the partitions: whatever finishes later has no effect. */
