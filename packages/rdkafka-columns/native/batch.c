@@ -1,7 +1,8 @@
 #include "batch.h"
 
-#include <stdlib.h>
 #include <time.h>
+
+#include "memory.h"
 
 int64_t now_ms(void) {
   struct timespec now;
@@ -10,7 +11,7 @@ int64_t now_ms(void) {
 }
 
 struct batch *batch_new(int32_t id, int32_t rows, int32_t topic, int32_t timeout_ms) {
-  struct batch *batch = calloc(1, sizeof *batch + (size_t)rows * sizeof *batch->slots);
+  struct batch *batch = allocate_zeroed(sizeof *batch + (size_t)rows * sizeof *batch->slots);
   batch->id = id;
   batch->rows = rows;
   batch->topic = topic;

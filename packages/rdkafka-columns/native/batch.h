@@ -33,6 +33,8 @@ struct batch {
 };
 
 struct batch *batch_new(int32_t id, int32_t rows, int32_t topic, int32_t timeout_ms);
+/** JavaScript thread: whether every record lies within the arena, with headers that do. */
+bool batch_fits(const struct batch *batch);
 void batch_settle(struct slot *slot, enum outcome state, int32_t error, int32_t partition, int64_t offset);
 /** JavaScript thread: copies outcomes to the columns of the block, whatever is there by now. */
 void batch_outcomes(const struct batch *batch, struct columns *columns);

@@ -1,4 +1,4 @@
-/* What consumers and producers share: configuration, events to JavaScript, the thread with its commands. */
+/* What consumers and producers share: librdkafka's client, the thread with its commands, and who frees it all. */
 #ifndef CLIENT_H
 #define CLIENT_H
 
@@ -10,34 +10,6 @@
 
 #include "librdkafka.h"
 
-/** What JavaScript is told, by its number; `src/events.ts` names them. */
-enum event_type {
-  EVENT_DONE = 0,      /* a command has ended: id, error code, flags, text; for a poll also the numbers below */
-  EVENT_ASSIGN = 1,    /* partitions */
-  EVENT_REVOKE = 2,    /* partitions; flags: 1 when they are lost already */
-  EVENT_COMMITTED = 3, /* id, error code, partitions with an error each */
-  EVENT_ERROR = 4,     /* error code, flags, text */
-  EVENT_LOG = 5,       /* syslog level, text */
-  EVENT_STATISTICS = 6, /* text */
-  EVENT_TOKEN = 7,     /* a new OAuth token is wanted */
-  EVENT_RECORD_ERROR = 8, /* error code, text, one partition with its offset */
-  EVENT_OUTCOMES = 9   /* id: every record of this batch has its outcome */
-};
-
-enum { FLAG_LOST = 1, FLAG_FATAL = 1, FLAG_RETRIABLE = 2, FLAG_ABORT = 4 };
-
-struct event {
-  enum event_type type;
-  int32_t id;
-  int32_t code;
-  int32_t flags;
-  double numbers[4];
-  char *text;
-  rd_kafka_topic_partition_list_t *partitions;
-  napi_ref pinned; /* memory of JavaScript that need not be kept any longer */
-  bool last;       /* nothing comes after it: the thread ends */
-};
-
 /** Work for the thread of a client, in order. */
 struct command {
   struct command *next;
@@ -46,34 +18,42 @@ struct command {
   int timeout_ms;
   int linger_ms;
   int32_t rows;
-  int32_t topic;
   char *block;
   size_t size;
   napi_ref pinned;
   rd_kafka_topic_partition_list_t *partitions;
   rd_kafka_consumer_group_metadata_t *group;
+  bool uses_held; /* what the thread holds: counted until JavaScript hears that the command has ended */
 };
 
 struct client {
   rd_kafka_type_t type;
   rd_kafka_t *rk;
   rd_kafka_queue_t *queue; /* what the thread serves */
-  napi_env env;
-  napi_ref self; /* the JavaScript object lives until the client is closed */
-  napi_threadsafe_function events;
   pthread_t thread;
-  pthread_mutex_t lock; /* of the commands */
+  void (*destroyed)(struct client *client); /* frees what the kind of client holds, and the client itself */
+  /* The JavaScript object, the thread, the queue of events: the last one frees. */
+  int holders;
+
+  pthread_mutex_t lock; /* of the commands and `closing` */
   pthread_cond_t wake;
   struct command *first, *last;
-  bool closing; /* JavaScript has asked for the end: no command comes after that */
-  /* Whoever touches memory of JavaScript from the thread, or calls it, holds `memory` and has seen that not abandoned. */
-  pthread_mutex_t memory;
+  bool closing; /* JavaScript has asked for the end, or is gone: no command comes after that. It alone writes */
+
+  /*
+   * Both are held to set `abandoned`, either to rely on it. The thread holds `memory` while it touches memory of
+   * JavaScript, and may call librdkafka meanwhile; any thread holds `posting` while it queues an event, and then calls
+   * nothing else: librdkafka logs with locks of its own held.
+   */
+  pthread_mutex_t memory, posting;
   bool abandoned; /* JavaScript is gone, without having closed the client */
-  int holders;    /* the JavaScript object and the thread, under `memory`: the last one frees */
-  void (*destroyed)(struct client *client); /* frees what the kind of client holds, and the client itself */
+  napi_threadsafe_function events;
+
+  /* JavaScript thread */
+  napi_ref self;       /* the object lives until the client is closed */
+  int users_of_held;   /* commands on their way that use what the thread holds */
 };
 
-/** What ends the process of closing: the last command of a client. */
 enum { COMMAND_CLOSE = 0, COMMAND_CONNECT = 1, COMMAND_OF_KIND = 10 };
 
 /**
@@ -83,16 +63,14 @@ enum { COMMAND_CLOSE = 0, COMMAND_CONNECT = 1, COMMAND_OF_KIND = 10 };
  */
 bool client_new(napi_env env, napi_value properties, napi_value on_event, rd_kafka_type_t type, struct client *client,
                 void (*configure)(rd_kafka_conf_t *conf));
-/** Ties the client to its object and starts its thread. */
+/** Ties the client to its object and starts its thread. When that fails the client is gone, with an exception. */
 bool client_start(napi_env env, napi_value self, struct client *client, void *(*run)(void *));
+/** JavaScript thread: the thread has come to its end. */
+void client_finish(napi_env env, struct client *client);
+void client_hold(struct client *client);
+void client_release(struct client *client);
 
-/** Any thread: tells JavaScript. Takes over text, partitions and pinned. */
-void client_post(struct client *client, struct event event);
-void client_done(struct client *client, const struct command *command, int32_t code, const char *text);
-/** Tells the outcome of a transactional call, and frees the error. */
-void client_done_error(struct client *client, const struct command *command, rd_kafka_error_t *error);
-
-/** JavaScript thread: hands a command over and wakes the thread; the queue's poll ends at once. */
+/** JavaScript thread: hands a command over; the thread of a producer, which waits in librdkafka, is woken. */
 void client_command(struct client *client, struct command command);
 /** Thread: the next command, or NULL at once, or after waiting when `wait`. */
 struct command *client_next(struct client *client, bool wait);
@@ -110,10 +88,5 @@ void client_leave(struct client *client);
 struct client *client_of(napi_env env, napi_value object, int type);
 /** The same, and open: nobody has asked for its end. */
 struct client *open_client_of(napi_env env, napi_value object, int type);
-
-/** Methods that both kinds have. */
-napi_value client_method_connect(napi_env env, napi_callback_info info);
-napi_value client_method_close(napi_env env, napi_callback_info info);
-napi_value client_method_set_token(napi_env env, napi_callback_info info);
 
 #endif

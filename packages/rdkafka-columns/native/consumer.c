@@ -1,13 +1,20 @@
 /* A consumer: one thread polls librdkafka and fills the blocks that JavaScript hands over. */
 #include "consumer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "events.h"
 #include "fill.h"
 #include "layout.h"
+#include "memory.h"
+#include "methods.h"
 #include "values.h"
 
-enum { COMMAND_POLL = COMMAND_OF_KIND };
+enum { COMMAND_POLL = COMMAND_OF_KIND, COMMAND_SEEK };
+
+/** How long a seek may take, in ms: what is read from is told at once, without a broker. */
+enum { SEEK_MS = 10000 };
 
 static void on_rebalance(rd_kafka_t *rk, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t *partitions,
                          void *opaque) {
@@ -28,20 +35,35 @@ static void on_rebalance(rd_kafka_t *rk, rd_kafka_resp_err_t code, rd_kafka_topi
 static void configure(rd_kafka_conf_t *conf) { lib.rd_kafka_conf_set_rebalance_cb(conf, on_rebalance); }
 
 static void poll(struct consumer *consumer, const struct command *command) {
+  struct client *client = &consumer->client;
   struct fill fill = {0};
+  struct event *errors;
   fetch(consumer, (size_t)command->rows, command->timeout_ms, command->linger_ms);
-  if (client_enter(&consumer->client)) {
-    fill = fill_block(consumer, command->block, command->size, (size_t)command->rows);
-    client_leave(&consumer->client);
+  if (client_enter(client)) {
+    fill = fill_block(consumer, command->block, command->size, command->rows);
+    client_leave(client);
   }
-  client_post(&consumer->client, (struct event){
-                                     .type = EVENT_DONE,
-                                     .id = command->id,
-                                     .pinned = command->pinned,
-                                     .numbers = {(double)fill.rows, (double)fill.arena, (double)fill.bytes,
-                                                 (double)fill.wanted},
-                                 });
-  report_record_errors(consumer);
+  // Taken before JavaScript hears that the poll has ended, since then it may drop what is held; told after it.
+  size_t error_count = take_record_errors(consumer, &errors);
+  client_post(client, (struct event){
+                          .type = EVENT_DONE,
+                          .id = command->id,
+                          .pinned = command->pinned,
+                          .unhands = true,
+                          .numbers = {(double)fill.rows, (double)fill.arena, (double)fill.bytes, (double)fill.wanted},
+                      });
+  for (size_t i = 0; i < error_count; i += 1) client_post(client, errors[i]);
+  free(errors);
+}
+
+static void seek(struct consumer *consumer, const struct command *command) {
+  drop_held(consumer, command->partitions);
+  rd_kafka_error_t *error = lib.rd_kafka_seek_partitions(consumer->client.rk, command->partitions, SEEK_MS);
+  rd_kafka_resp_err_t code = 0;
+  for (int i = 0; i < command->partitions->cnt && code == 0; i += 1) code = command->partitions->elems[i].err;
+  if (error == NULL && code != 0) error = lib.rd_kafka_error_new(code, "%s", lib.rd_kafka_err2str(code));
+  lib.rd_kafka_topic_partition_list_destroy(command->partitions);
+  client_done_error(&consumer->client, command, error);
 }
 
 static void *run(void *data) {
@@ -51,6 +73,8 @@ static void *run(void *data) {
   while ((command = client_next(client, true)) != NULL && command->kind != COMMAND_CLOSE) {
     if (command->kind == COMMAND_POLL) {
       poll(consumer, command);
+    } else if (command->kind == COMMAND_SEEK) {
+      seek(consumer, command);
     } else {
       client_connect(client, command);
     }
@@ -77,9 +101,8 @@ static void destroyed(struct client *client) {
 /** `new Consumer([name, value, …], onEvent)` */
 static napi_value construct(napi_env env, napi_callback_info info) {
   napi_value arguments[2], self;
-  size_t count = 2;
-  CHECK(env, napi_get_cb_info(env, info, &count, arguments, &self, NULL));
-  struct consumer *consumer = calloc(1, sizeof *consumer);
+  if (!constructor_arguments(env, info, &self, arguments)) return NULL;
+  struct consumer *consumer = allocate_zeroed(sizeof *consumer);
   struct client *client = &consumer->client;
   client->destroyed = destroyed;
   if (!client_new(env, arguments[0], arguments[1], RD_KAFKA_CONSUMER, client, configure)) return NULL;
@@ -91,29 +114,19 @@ static napi_value construct(napi_env env, napi_callback_info info) {
 
 /** `subscribe([topic, …])` */
 static napi_value subscribe(napi_env env, napi_callback_info info) {
-  napi_value topics, entry;
-  uint32_t count;
-  struct client *client = method_arguments(env, info, RD_KAFKA_CONSUMER, 1, &topics);
-  if (client == NULL) return NULL;
-  CHECK(env, napi_get_array_length(env, topics, &count));
-  rd_kafka_topic_partition_list_t *list = lib.rd_kafka_topic_partition_list_new((int)count);
-  bool ok = true;
-  for (uint32_t i = 0; ok && i < count; i += 1) {
-    char *topic = napi_get_element(env, topics, i, &entry) == napi_ok ? value_text(env, entry) : NULL;
-    ok = topic != NULL;
-    if (ok) lib.rd_kafka_topic_partition_list_add(list, topic, RD_KAFKA_PARTITION_UA);
-    free(topic);
-  }
-  rd_kafka_resp_err_t code = ok ? lib.rd_kafka_subscribe(client->rk, list) : 0;
-  lib.rd_kafka_topic_partition_list_destroy(list);
-  if (code != 0) napi_throw_error(env, lib.rd_kafka_err2name(code), lib.rd_kafka_err2str(code));
+  napi_value argument;
+  struct client *client = method_arguments(env, info, RD_KAFKA_CONSUMER, 1, &argument);
+  rd_kafka_topic_partition_list_t *topics = client == NULL ? NULL : value_topics(env, argument);
+  if (topics == NULL) return NULL;
+  throw_code(env, lib.rd_kafka_subscribe(client->rk, topics));
+  lib.rd_kafka_topic_partition_list_destroy(topics);
   return NULL;
 }
 
 /** `poll(id, block, rows, timeoutMs, lingerMs)`: waits so long for the first record, then so long for more. */
 static napi_value poll_method(napi_env env, napi_callback_info info) {
   napi_value arguments[5];
-  struct command command = {.kind = COMMAND_POLL};
+  struct command command = {.kind = COMMAND_POLL, .uses_held = true};
   struct columns columns;
   struct client *client = method_arguments(env, info, RD_KAFKA_CONSUMER, 5, arguments);
   if (client == NULL || !value_int(env, arguments[0], &command.id) || !value_int(env, arguments[2], &command.rows) ||
@@ -121,8 +134,7 @@ static napi_value poll_method(napi_env env, napi_callback_info info) {
     return NULL;
   }
   if (!value_block(env, arguments[1], &command.block, &command.size, &command.pinned)) return NULL;
-  if (command.rows < 2 || command.rows % 2 != 0 ||
-      columns_over(&columns, command.block, command.size, (size_t)command.rows) != 0) {
+  if (columns_over(&columns, command.block, command.size, command.rows) != 0) {
     napi_delete_reference(env, command.pinned);
     napi_throw_range_error(env, NULL, "rdkafka-columns: rows must be even, and the block large enough for them");
     return NULL;
@@ -138,11 +150,18 @@ static napi_value wake(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
+/** What the thread holds is not to be touched while a command is on its way that uses it. */
+static bool is_quiet(napi_env env, const struct client *client) {
+  if (client->users_of_held == 0) return true;
+  napi_throw_error(env, "_STATE", "rdkafka-columns: a poll is going on");
+  return false;
+}
+
 /** `topics()`: the names that the topics column refers to. Only while no poll is going on. */
 static napi_value topics(napi_env env, napi_callback_info info) {
   napi_value list, name;
   struct consumer *consumer = method_arguments(env, info, RD_KAFKA_CONSUMER, 0, NULL);
-  if (consumer == NULL) return NULL;
+  if (consumer == NULL || !is_quiet(env, &consumer->client)) return NULL;
   CHECK(env, napi_create_array_with_length(env, consumer->topic_count, &list));
   for (size_t i = 0; i < consumer->topic_count; i += 1) {
     CHECK(env, napi_create_string_utf8(env, consumer->topics[i], NAPI_AUTO_LENGTH, &name));
@@ -156,46 +175,52 @@ static bool cooperative(struct client *client) {
   return protocol != NULL && strcmp(protocol, "COOPERATIVE") == 0;
 }
 
-static void throw_error(napi_env env, rd_kafka_error_t *error) {
-  if (error == NULL) return;
-  napi_throw_error(env, lib.rd_kafka_err2name(lib.rd_kafka_error_code(error)), lib.rd_kafka_error_string(error));
-  lib.rd_kafka_error_destroy(error);
-}
+enum change { ASSIGN, UNASSIGN, PAUSE, RESUME };
 
-enum change { ASSIGN, UNASSIGN, PAUSE, RESUME, SEEK };
+static void apply(napi_env env, struct client *client, enum change kind, rd_kafka_topic_partition_list_t *list) {
+  if (kind == PAUSE) {
+    throw_code(env, lib.rd_kafka_pause_partitions(client->rk, list));
+  } else if (kind == RESUME) {
+    throw_code(env, lib.rd_kafka_resume_partitions(client->rk, list));
+  } else if (!cooperative(client)) {
+    throw_code(env, lib.rd_kafka_assign(client->rk, kind == ASSIGN ? list : NULL));
+  } else if (kind == ASSIGN) {
+    throw_error(env, lib.rd_kafka_incremental_assign(client->rk, list));
+  } else {
+    throw_error(env, lib.rd_kafka_incremental_unassign(client->rk, list));
+  }
+}
 
 static napi_value change(napi_env env, napi_callback_info info, enum change kind) {
   napi_value argument;
-  rd_kafka_resp_err_t code = 0;
-  rd_kafka_error_t *error = NULL;
   struct client *client = method_arguments(env, info, RD_KAFKA_CONSUMER, 1, &argument);
   rd_kafka_topic_partition_list_t *list = client == NULL ? NULL : value_partitions(env, argument);
   if (list == NULL) return NULL;
-  if (kind == UNASSIGN || kind == SEEK) drop_held((struct consumer *)client, list);
-  if (kind == PAUSE) {
-    code = lib.rd_kafka_pause_partitions(client->rk, list);
-  } else if (kind == RESUME) {
-    code = lib.rd_kafka_resume_partitions(client->rk, list);
-  } else if (kind == SEEK) {
-    error = lib.rd_kafka_seek_partitions(client->rk, list, 10000);
-  } else if (!cooperative(client)) {
-    code = lib.rd_kafka_assign(client->rk, kind == ASSIGN ? list : NULL);
-  } else {
-    error = kind == ASSIGN ? lib.rd_kafka_incremental_assign(client->rk, list)
-                           : lib.rd_kafka_incremental_unassign(client->rk, list);
+  if (kind != UNASSIGN) {
+    apply(env, client, kind, list);
+  } else if (is_quiet(env, client)) {
+    drop_held((struct consumer *)client, list);
+    apply(env, client, kind, list);
   }
   lib.rd_kafka_topic_partition_list_destroy(list);
-  if (code != 0) napi_throw_error(env, lib.rd_kafka_err2name(code), lib.rd_kafka_err2str(code));
-  throw_error(env, error);
   return NULL;
 }
 
-/** Each takes `[[topic, partition, offset?], …]`. unassign and seek: only while no poll is going on. */
+/** Each takes `[[topic, partition, offset?], …]`. unassign: only while no poll is going on. */
 static napi_value assign(napi_env env, napi_callback_info info) { return change(env, info, ASSIGN); }
 static napi_value unassign(napi_env env, napi_callback_info info) { return change(env, info, UNASSIGN); }
 static napi_value pause_method(napi_env env, napi_callback_info info) { return change(env, info, PAUSE); }
 static napi_value resume(napi_env env, napi_callback_info info) { return change(env, info, RESUME); }
-static napi_value seek(napi_env env, napi_callback_info info) { return change(env, info, SEEK); }
+
+/** `seek(id, [[topic, partition, offset], …])`: by the thread, which drops what it holds of them. */
+static napi_value seek_method(napi_env env, napi_callback_info info) {
+  napi_value arguments[2];
+  struct command command = {.kind = COMMAND_SEEK, .uses_held = true};
+  struct client *client = method_arguments(env, info, RD_KAFKA_CONSUMER, 2, arguments);
+  if (client == NULL || !value_int(env, arguments[0], &command.id)) return NULL;
+  if ((command.partitions = value_partitions(env, arguments[1])) != NULL) client_command(client, command);
+  return NULL;
+}
 
 /** The answer to a commit: it is served by the poll of the consumer's queue. `opaque` is the id of the call. */
 static void on_committed(rd_kafka_t *rk, rd_kafka_resp_err_t code, rd_kafka_topic_partition_list_t *partitions,
@@ -206,7 +231,7 @@ static void on_committed(rd_kafka_t *rk, rd_kafka_resp_err_t code, rd_kafka_topi
                   .type = EVENT_COMMITTED,
                   .id = (int32_t)(intptr_t)opaque,
                   .code = code,
-                  .text = code == 0 ? NULL : strdup(lib.rd_kafka_err2str(code)),
+                  .text = code == 0 ? NULL : copy_text(lib.rd_kafka_err2str(code)),
                   .partitions = partitions == NULL ? NULL : lib.rd_kafka_topic_partition_list_copy(partitions),
               });
 }
@@ -222,18 +247,17 @@ static napi_value commit(napi_env env, napi_callback_info info) {
   rd_kafka_resp_err_t code =
       lib.rd_kafka_commit_queue(client->rk, list, client->queue, on_committed, (void *)(intptr_t)id);
   lib.rd_kafka_topic_partition_list_destroy(list);
-  if (code != 0) napi_throw_error(env, lib.rd_kafka_err2name(code), lib.rd_kafka_err2str(code));
+  throw_code(env, code);
   return NULL;
 }
 
 napi_value consumer_class(napi_env env) {
   napi_value constructor;
-#define METHOD(text, function) {text, NULL, function, NULL, NULL, NULL, napi_default_method, NULL}
   const napi_property_descriptor methods[] = {
       METHOD("connect", client_method_connect), METHOD("close", client_method_close),
       METHOD("setToken", client_method_set_token), METHOD("subscribe", subscribe), METHOD("poll", poll_method),
       METHOD("wake", wake), METHOD("topics", topics), METHOD("assign", assign), METHOD("unassign", unassign),
-      METHOD("pause", pause_method), METHOD("resume", resume), METHOD("seek", seek), METHOD("commit", commit),
+      METHOD("pause", pause_method), METHOD("resume", resume), METHOD("seek", seek_method), METHOD("commit", commit),
   };
   CHECK(env, napi_define_class(env, "Consumer", NAPI_AUTO_LENGTH, construct, NULL, sizeof methods / sizeof *methods,
                                methods, &constructor));

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
 #include "producer.h"
 
 /** How long to wait for reports, and so for room, before a full queue is tried again, in ms. */
@@ -11,13 +12,24 @@ static void refuse(struct batch *batch, int32_t row, rd_kafka_resp_err_t code) {
   batch_settle(&batch->slots[row], OUTCOME_FAILED, code, -1, -1);
 }
 
-/** All records that are left, in one call: for those without headers and times. */
+/** Records from the first that is left on, as many as go to the same partition. */
+static int32_t alike(const struct batch *batch) {
+  const int32_t *partitions = batch->columns.partitions;
+  int32_t end = batch->handed + 1;
+  while (end < batch->rows && partitions[end] == partitions[batch->handed]) end += 1;
+  return end - batch->handed;
+}
+
+/**
+ * Many records in one call: for those without headers and times. One call a partition, since librdkafka 2.12 loses
+ * count of a record with a partition of its own that does not exist, and then waits for its report for ever.
+ */
 static rd_kafka_resp_err_t hand_over_many(struct producer *producer, struct batch *batch) {
   const struct columns *columns = &batch->columns;
-  int32_t first = batch->handed, count = batch->rows - first;
+  int32_t first = batch->handed, count = alike(batch);
   if (producer->scratch_size < (size_t)count) {
     free(producer->scratch);
-    producer->scratch = malloc((size_t)count * sizeof *producer->scratch);
+    producer->scratch = allocate((size_t)count * sizeof *producer->scratch);
     producer->scratch_size = (size_t)count;
   }
   memset(producer->scratch, 0, (size_t)count * sizeof *producer->scratch);
@@ -25,15 +37,14 @@ static rd_kafka_resp_err_t hand_over_many(struct producer *producer, struct batc
     int32_t row = first + i, length = columns->value_lengths[row];
     char *value = columns->arena + columns->value_starts[row];
     rd_kafka_message_t *message = &producer->scratch[i];
-    message->partition = columns->partitions[row];
     message->payload = length < 0 ? NULL : value;
     message->len = length < 0 ? 0 : (size_t)length;
     message->key = columns->key_lengths[row] < 0 ? NULL : value + message->len;
     message->key_len = columns->key_lengths[row] < 0 ? 0 : (size_t)columns->key_lengths[row];
     message->_private = &batch->slots[row];
   }
-  lib.rd_kafka_produce_batch(producer->topics[batch->topic], RD_KAFKA_PARTITION_UA,
-                             RD_KAFKA_MSG_F_COPY | RD_KAFKA_MSG_F_PARTITION, producer->scratch, count);
+  int32_t partition = columns->partitions[first] < 0 ? RD_KAFKA_PARTITION_UA : columns->partitions[first];
+  lib.rd_kafka_produce_batch(producer->topics[batch->topic], partition, RD_KAFKA_MSG_F_COPY, producer->scratch, count);
   for (int32_t i = 0; i < count; i += 1) {
     rd_kafka_resp_err_t code = producer->scratch[i].err;
     // From the first record that found no room on, none has: their order is kept.
@@ -53,12 +64,16 @@ static rd_kafka_headers_t *headers_of(const char *at, size_t size) {
     const char *name = at + sizeof name_length;
     memcpy(&value_length, name + name_length, sizeof value_length);
     const char *value = name + name_length + sizeof value_length;
+    // A length of 0 and memory of NULL is a header without a value; 0 and memory is an empty one.
     lib.rd_kafka_header_add(headers, name, name_length, value_length < 0 ? NULL : value,
                             value_length < 0 ? 0 : value_length);
     at = value + (value_length < 0 ? 0 : value_length);
   }
   return headers;
 }
+
+/** librdkafka's 0 is now; what is no time is, too. */
+static int64_t timestamp_of(double ms) { return ms >= 1 && ms <= 9007199254740991 ? (int64_t)ms : 0; }
 
 static rd_kafka_resp_err_t hand_over_one(struct producer *producer, struct batch *batch) {
   const struct columns *columns = &batch->columns;
@@ -70,14 +85,14 @@ static rd_kafka_resp_err_t hand_over_one(struct producer *producer, struct batch
       columns->header_lengths[row] > 0 ? headers_of(headers_at, (size_t)columns->header_lengths[row]) : NULL;
   rd_kafka_vu_t arguments[] = {
       {.vtype = RD_KAFKA_VTYPE_RKT, .u.rkt = producer->topics[batch->topic]},
-      {.vtype = RD_KAFKA_VTYPE_PARTITION, .u.i32 = columns->partitions[row]},
+      {.vtype = RD_KAFKA_VTYPE_PARTITION,
+       .u.i32 = columns->partitions[row] < 0 ? RD_KAFKA_PARTITION_UA : columns->partitions[row]},
       {.vtype = RD_KAFKA_VTYPE_MSGFLAGS, .u.i = RD_KAFKA_MSG_F_COPY},
       {.vtype = RD_KAFKA_VTYPE_OPAQUE, .u.ptr = &batch->slots[row]},
       {.vtype = RD_KAFKA_VTYPE_VALUE,
        .u.mem = {value_length < 0 ? NULL : value, value_length < 0 ? 0 : (size_t)value_length}},
       {.vtype = RD_KAFKA_VTYPE_KEY, .u.mem = {key_length < 0 ? NULL : key, key_length < 0 ? 0 : (size_t)key_length}},
-      {.vtype = RD_KAFKA_VTYPE_TIMESTAMP,
-       .u.i64 = columns->timestamps[row] < 0 ? 0 : (int64_t)columns->timestamps[row]},
+      {.vtype = RD_KAFKA_VTYPE_TIMESTAMP, .u.i64 = timestamp_of(columns->timestamps[row])},
       {.vtype = RD_KAFKA_VTYPE_HEADERS, .u.headers = headers},
   };
   size_t count = sizeof arguments / sizeof *arguments - (headers == NULL ? 1 : 0);
@@ -98,7 +113,7 @@ static rd_kafka_resp_err_t hand_over_one(struct producer *producer, struct batch
 
 static bool is_plain(const struct batch *batch) {
   for (int32_t row = 0; row < batch->rows; row += 1) {
-    if (batch->columns.header_lengths[row] > 0 || batch->columns.timestamps[row] >= 0) return false;
+    if (batch->columns.header_lengths[row] > 0 || timestamp_of(batch->columns.timestamps[row]) != 0) return false;
   }
   return true;
 }

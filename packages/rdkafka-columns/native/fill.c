@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "events.h"
 #include "layout.h"
+#include "memory.h"
 
 void fetch(struct consumer *consumer, size_t rows, int timeout_ms, int linger_ms) {
   rd_kafka_queue_t *queue = consumer->client.queue;
@@ -11,7 +13,7 @@ void fetch(struct consumer *consumer, size_t rows, int timeout_ms, int linger_ms
   consumer->held_first = consumer->held_end = 0;
   if (consumer->held_capacity < rows) {
     free(consumer->held);
-    consumer->held = malloc(rows * sizeof *consumer->held);
+    consumer->held = allocate(rows * sizeof *consumer->held);
     consumer->held_capacity = rows;
   }
   // librdkafka waits for the whole number until its time-out: so it is asked for one, then for what is there.
@@ -26,8 +28,8 @@ static int32_t topic_index(struct consumer *consumer, const char *name, int32_t 
   for (size_t i = 0; i < consumer->topic_count; i += 1) {
     if (strcmp(consumer->topics[i], name) == 0) return (int32_t)i;
   }
-  consumer->topics = realloc(consumer->topics, (consumer->topic_count + 1) * sizeof *consumer->topics);
-  consumer->topics[consumer->topic_count] = strdup(name);
+  consumer->topics = reallocate(consumer->topics, (consumer->topic_count + 1) * sizeof *consumer->topics);
+  consumer->topics[consumer->topic_count] = copy_text(name);
   return (int32_t)consumer->topic_count++;
 }
 
@@ -84,12 +86,12 @@ static size_t fill_row(struct columns *columns, size_t row, size_t used, const r
   return size;
 }
 
-struct fill fill_block(struct consumer *consumer, char *block, size_t size, size_t rows) {
+struct fill fill_block(struct consumer *consumer, char *block, size_t size, int32_t rows) {
   struct fill fill = {0};
   struct columns columns;
   int32_t topic = -1;
   if (columns_over(&columns, block, size, rows) != 0) return fill;
-  while (fill.rows < rows && consumer->held_first < consumer->held_end) {
+  while (fill.rows < (size_t)rows && consumer->held_first < consumer->held_end) {
     rd_kafka_message_t *message = consumer->held[consumer->held_first];
     if (message->err != 0) break;
     size_t needed = fill_row(&columns, fill.rows, fill.arena, message);
@@ -108,14 +110,19 @@ struct fill fill_block(struct consumer *consumer, char *block, size_t size, size
   return fill;
 }
 
-void report_record_errors(struct consumer *consumer) {
-  while (consumer->held_first < consumer->held_end) {
+size_t take_record_errors(struct consumer *consumer, struct event **events) {
+  size_t count = 0;
+  while (consumer->held_first + count < consumer->held_end) {
+    if (consumer->held[consumer->held_first + count]->err == 0) break;
+    count += 1;
+  }
+  *events = count == 0 ? NULL : allocate(count * sizeof **events);
+  for (size_t i = 0; i < count; i += 1) {
     rd_kafka_message_t *message = consumer->held[consumer->held_first];
-    if (message->err == 0) return;
     struct event event = {
         .type = EVENT_RECORD_ERROR,
         .code = message->err,
-        .text = strdup(lib.rd_kafka_message_errstr(message)),
+        .text = copy_text(lib.rd_kafka_message_errstr(message)),
     };
     if (message->rkt != NULL) {
       event.partitions = lib.rd_kafka_topic_partition_list_new(1);
@@ -123,10 +130,11 @@ void report_record_errors(struct consumer *consumer) {
                                             message->partition)
           ->offset = message->offset;
     }
-    client_post(&consumer->client, event);
+    (*events)[i] = event;
     consumer->held_first += 1;
     lib.rd_kafka_message_destroy(message);
   }
+  return count;
 }
 
 static int is_of(const rd_kafka_message_t *message, const rd_kafka_topic_partition_list_t *partitions) {

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "consumer.h"
+#include "events.h"
 
 struct fill {
   size_t rows;
@@ -16,10 +17,10 @@ struct fill {
 /** Takes records from librdkafka, unless some are held: the first after at most so long, the rest while lingering. */
 void fetch(struct consumer *consumer, size_t rows, int timeout_ms, int linger_ms);
 /** Moves records that are held to a block, as many as have room. */
-struct fill fill_block(struct consumer *consumer, char *block, size_t size, size_t rows);
-/** Tells JavaScript of the held errors that come before the next record. */
-void report_record_errors(struct consumer *consumer);
-/** Gives up what is held of these partitions, or everything. */
+struct fill fill_block(struct consumer *consumer, char *block, size_t size, int32_t rows);
+/** Takes the held errors that come before the next record, as events in memory to be freed; returns how many. */
+size_t take_record_errors(struct consumer *consumer, struct event **events);
+/** Not while a poll is going on, except from the thread: gives up what is held of these partitions, or everything. */
 void drop_held(struct consumer *consumer, const rd_kafka_topic_partition_list_t *partitions);
 
 #endif

@@ -28,9 +28,10 @@ struct columns {
 /** States of an outcome, as written to the `topics` column of a produced batch. */
 enum outcome { OUTCOME_PENDING = 0, OUTCOME_DELIVERED = 1, OUTCOME_FAILED = 2, OUTCOME_UNKNOWN = 3 };
 
-/** Lays `rows` rows over a block; returns -1 when it is too small for them. `rows` is even. */
-static inline int columns_over(struct columns *columns, char *block, size_t size, size_t rows) {
-  if (size < rows * ROW_BYTES) return -1;
+/** Lays `count` rows over a block; returns -1 when it is too small for them, or they are not an even number from 2. */
+static inline int columns_over(struct columns *columns, char *block, size_t size, int32_t count) {
+  if (count < 2 || count % 2 != 0 || size / ROW_BYTES < (size_t)count) return -1;
+  size_t rows = (size_t)count;
   columns->offsets = (double *)block;
   columns->timestamps = columns->offsets + rows;
   columns->partitions = (int32_t *)(columns->timestamps + rows);
@@ -42,6 +43,8 @@ static inline int columns_over(struct columns *columns, char *block, size_t size
   columns->errors = columns->header_lengths + rows;
   columns->arena = (char *)(columns->errors + rows);
   columns->arena_size = size - rows * ROW_BYTES;
+  // Starts and lengths are 32 bits wide: what lies beyond is not used.
+  if (columns->arena_size > INT32_MAX) columns->arena_size = INT32_MAX;
   return 0;
 }
 

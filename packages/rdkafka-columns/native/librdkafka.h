@@ -34,6 +34,7 @@
   F(rd_kafka_err2str)                                                                                                  \
   F(rd_kafka_error_code)                                                                                               \
   F(rd_kafka_error_destroy)                                                                                            \
+  F(rd_kafka_error_new)                                                                                                \
   F(rd_kafka_error_is_fatal)                                                                                           \
   F(rd_kafka_error_is_retriable)                                                                                       \
   F(rd_kafka_error_string)                                                                                             \

@@ -28,6 +28,10 @@ static napi_value error_of(napi_env env, napi_callback_info info) {
   int32_t code;
   CHECK(env, napi_get_cb_info(env, info, &count, &argument, NULL, NULL));
   if (!value_int(env, argument, &code)) return NULL;
+  if (!librdkafka_loaded()) {
+    napi_throw_error(env, NULL, "rdkafka-columns: librdkafka is not loaded");
+    return NULL;
+  }
   CHECK(env, napi_create_array_with_length(env, 2, &result));
   CHECK(env, napi_create_string_utf8(env, lib.rd_kafka_err2name(code), NAPI_AUTO_LENGTH, &part));
   CHECK(env, napi_set_element(env, result, 0, part));

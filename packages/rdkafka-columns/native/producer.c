@@ -2,8 +2,10 @@
 #include "producer.h"
 
 #include <stdlib.h>
-#include <string.h>
 
+#include "events.h"
+#include "memory.h"
+#include "methods.h"
 #include "values.h"
 
 enum {
@@ -67,8 +69,7 @@ static void work(struct producer *producer, const struct command *command) {
     client_connect(client, command);
   } else if (command->kind == COMMAND_PRODUCE) {
     struct batch *batch = (struct batch *)command->block;
-    bool empty = batch->handed == batch->rows;
-    if (!empty) enqueue(producer, batch);
+    enqueue(producer, batch);
     settled(batch, client);
   } else {
     transact(client, command);
@@ -93,7 +94,7 @@ static void *run(void *data) {
     lib.rd_kafka_poll(client->rk, 0);
   }
   // What cannot be delivered in time is given up, and reported as that.
-  lib.rd_kafka_flush(client->rk, command == NULL ? 0 : command->timeout_ms);
+  lib.rd_kafka_flush(client->rk, command == NULL || command->timeout_ms < 0 ? 0 : command->timeout_ms);
   lib.rd_kafka_purge(client->rk, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
   lib.rd_kafka_flush(client->rk, 1000);
   for (size_t i = 0; i < producer->topic_count; i += 1) lib.rd_kafka_topic_destroy(producer->topics[i]);
@@ -118,20 +119,14 @@ static void destroyed(struct client *client) {
 /** `new Producer([name, value, …], onEvent)` */
 static napi_value construct(napi_env env, napi_callback_info info) {
   napi_value arguments[2], self;
-  size_t count = 2;
-  CHECK(env, napi_get_cb_info(env, info, &count, arguments, &self, NULL));
-  struct producer *producer = calloc(1, sizeof *producer);
+  if (!constructor_arguments(env, info, &self, arguments)) return NULL;
+  struct producer *producer = allocate_zeroed(sizeof *producer);
   struct client *client = &producer->client;
   client->destroyed = destroyed;
   if (!client_new(env, arguments[0], arguments[1], RD_KAFKA_PRODUCER, client, configure)) return NULL;
   client->queue = lib.rd_kafka_queue_get_main(client->rk);
   client_start(env, self, client, run);
   return self;
-}
-
-static void command_producer(struct client *client, struct command command) {
-  client_command(client, command);
-  lib.rd_kafka_queue_yield(client->queue);
 }
 
 /** `topic(name)`: the number by which produce calls it. */
@@ -148,7 +143,7 @@ static napi_value topic(napi_env env, napi_callback_info info) {
   }
   // The thread reads the table while it hands records over: that is under `memory` too.
   pthread_mutex_lock(&producer->client.memory);
-  producer->topics = realloc(producer->topics, (producer->topic_count + 1) * sizeof *producer->topics);
+  producer->topics = reallocate(producer->topics, (producer->topic_count + 1) * sizeof *producer->topics);
   producer->topics[producer->topic_count] = made;
   producer->topic_count += 1;
   pthread_mutex_unlock(&producer->client.memory);
@@ -156,45 +151,47 @@ static napi_value topic(napi_env env, napi_callback_info info) {
   return result;
 }
 
-static bool fits(const struct batch *batch, int32_t capacity, size_t topic_count) {
-  const struct columns *columns = &batch->columns;
-  if (batch->rows < 1 || batch->rows > capacity || batch->topic < 0 || (size_t)batch->topic >= topic_count) return false;
-  for (int32_t row = 0; row < batch->rows; row += 1) {
-    int64_t start = columns->value_starts[row], value = columns->value_lengths[row], key = columns->key_lengths[row],
-            headers = columns->header_lengths[row];
-    int64_t end = start + (value < 0 ? 0 : value) + (key < 0 ? 0 : key) + headers;
-    if (start < 0 || headers < 0 || end > (int64_t)columns->arena_size) return false;
+static bool insert(napi_env env, struct producer *producer, struct batch *batch, napi_value block_value,
+                   int32_t capacity) {
+  char *block;
+  size_t size;
+  if (!value_block(env, block_value, &block, &size, &batch->pinned)) return false;
+  if (columns_over(&batch->columns, block, size, capacity) != 0 || !batch_fits(batch)) {
+    napi_delete_reference(env, batch->pinned);
+    napi_throw_range_error(env, NULL, "rdkafka-columns: a record lies outside of the block");
+    return false;
   }
+  if ((batch->next = producer->open) != NULL) batch->next->previous = batch;
+  producer->open = batch;
   return true;
 }
 
 /** `produce(id, topic, block, capacity, rows, timeoutMs)`: the columns of a block; its outcomes are an event. */
 static napi_value produce(napi_env env, napi_callback_info info) {
   napi_value arguments[6];
-  int32_t numbers[6];
-  char *block;
-  size_t size;
+  int32_t id, topic_number, capacity, rows, timeout_ms;
+  size_t size = 0;
   struct producer *producer = method_arguments(env, info, RD_KAFKA_PRODUCER, 6, arguments);
-  if (producer == NULL) return NULL;
-  for (int i = 0; i < 6; i += 1) {
-    if (i != 2 && !value_int(env, arguments[i], &numbers[i])) return NULL;
-  }
-  if (numbers[4] < 0) numbers[4] = 0;
-  struct batch *batch = batch_new(numbers[0], numbers[4], numbers[1], numbers[5]);
-  if (!value_block(env, arguments[2], &block, &size, &batch->pinned)) {
-    free(batch);
+  if (producer == NULL || !value_int(env, arguments[0], &id) || !value_int(env, arguments[1], &topic_number) ||
+      !value_int(env, arguments[3], &capacity) || !value_int(env, arguments[4], &rows) ||
+      !value_int(env, arguments[5], &timeout_ms)) {
     return NULL;
   }
-  if (columns_over(&batch->columns, block, size, (size_t)numbers[3]) != 0 ||
-      !fits(batch, numbers[3], producer->topic_count)) {
-    napi_delete_reference(env, batch->pinned);
-    free(batch);
-    napi_throw_range_error(env, NULL, "rdkafka-columns: a record lies outside of the block, or there is none");
+  // Before there is memory for so many rows: a block that has them bounds it.
+  bool is_buffer = false;
+  napi_is_arraybuffer(env, arguments[2], &is_buffer);
+  if (is_buffer) napi_get_arraybuffer_info(env, arguments[2], NULL, &size);
+  if (rows < 1 || rows > capacity || size / ROW_BYTES < (size_t)capacity || topic_number < 0 ||
+      (size_t)topic_number >= producer->topic_count) {
+    napi_throw_range_error(env, NULL, "rdkafka-columns: expected a topic, and a block with room for the rows");
     return NULL;
   }
-  if ((batch->next = producer->open) != NULL) batch->next->previous = batch;
-  producer->open = batch;
-  command_producer(&producer->client, (struct command){.kind = COMMAND_PRODUCE, .block = (char *)batch});
+  struct batch *batch = batch_new(id, rows, topic_number, timeout_ms);
+  if (insert(env, producer, batch, arguments[2], capacity)) {
+    client_command(&producer->client, (struct command){.kind = COMMAND_PRODUCE, .block = (char *)batch});
+  } else {
+    free(batch);
+  }
   return NULL;
 }
 
@@ -228,7 +225,7 @@ static napi_value transaction(napi_env env, napi_callback_info info, int kind) {
   struct command command = {.kind = kind};
   struct client *client = method_arguments(env, info, RD_KAFKA_PRODUCER, 2, arguments);
   if (client == NULL || !value_int(env, arguments[0], &command.id)) return NULL;
-  if (value_int(env, arguments[1], &command.timeout_ms)) command_producer(client, command);
+  if (value_int(env, arguments[1], &command.timeout_ms)) client_command(client, command);
   return NULL;
 }
 
@@ -263,13 +260,12 @@ static napi_value send_offsets(napi_env env, napi_callback_info info) {
     napi_throw_error(env, "ILLEGAL_GENERATION", "the consumer is no member of its group");
     return NULL;
   }
-  command_producer(client, command);
+  client_command(client, command);
   return NULL;
 }
 
 napi_value producer_class(napi_env env) {
   napi_value constructor;
-#define METHOD(text, function) {text, NULL, function, NULL, NULL, NULL, napi_default_method, NULL}
   const napi_property_descriptor methods[] = {
       METHOD("connect", client_method_connect), METHOD("close", client_method_close),
       METHOD("setToken", client_method_set_token), METHOD("topic", topic), METHOD("produce", produce),

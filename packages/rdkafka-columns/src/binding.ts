@@ -5,7 +5,7 @@ import path from 'node:path';
 /** `[topic, partition, offset, error]`; to the addon offset and error may be missing. */
 export type NativePartition = readonly [topic: string, partition: number, offset?: number, error?: number];
 
-/** What the addon calls for each event, by its number in `native/client.h`. */
+/** What the addon calls for each event, by its number in `native/events.h`. */
 export type OnEvent = (
   type: number,
   id: number,
@@ -31,7 +31,7 @@ export interface NativeConsumer extends NativeClient {
   unassign(partitions: readonly NativePartition[]): void;
   pause(partitions: readonly NativePartition[]): void;
   resume(partitions: readonly NativePartition[]): void;
-  seek(partitions: readonly NativePartition[]): void;
+  seek(id: number, partitions: readonly NativePartition[]): void;
   commit(id: number, offsets: readonly NativePartition[]): void;
 }
 

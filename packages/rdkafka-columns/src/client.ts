@@ -1,7 +1,7 @@
 import type { NativePartition, OnEvent } from './binding.js';
 import { ColumnsError } from './errors.js';
 
-/** Numbers of events, as in `native/client.h`. */
+/** Numbers of events, as in `native/events.h`. */
 const event = {
   done: 0,
   assign: 1,
@@ -16,6 +16,8 @@ const event = {
 } as const;
 
 const lost = 1;
+/** librdkafka's error of whatever is left when a client ends. */
+const destroyed = -197;
 
 /** Properties of librdkafka by name, global and topic level together. */
 export type Properties = Readonly<Record<string, string | number | boolean>>;
@@ -64,6 +66,13 @@ export class Calls {
       call(id);
       this.#pending.set(id, { resolve, reject });
     });
+  }
+
+  /** Nothing is answered any more: what is still waited for is rejected with `_DESTROY`. */
+  end(): void {
+    const left = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const pending of left) pending.reject(new ColumnsError(destroyed));
   }
 
   /** What the addon is given to call. */

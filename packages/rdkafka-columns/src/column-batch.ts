@@ -19,9 +19,8 @@ const leastUse = 1 / 3;
 
 /** Records as columns in one block of memory. Nothing of it may be read once it is released. */
 export class ColumnBatch {
-  /** Sum of keys and values, in bytes. */
-  readonly bytes: number;
   readonly topics: readonly string[];
+  #bytes: number;
   #size: number;
   #columns: Columns;
   #arena: Buffer | undefined;
@@ -33,7 +32,7 @@ export class ColumnBatch {
     const { block, capacity, rows, arenaBytes } = filled;
     const columns = columnsOver(block, capacity);
     this.#size = rows;
-    this.bytes = filled.bytes;
+    this.#bytes = filled.bytes;
     this.topics = filled.topics;
     const needed = blockSize(evenRows(rows), arenaBytes);
     if (needed >= block.byteLength * leastUse) {
@@ -55,30 +54,35 @@ export class ColumnBatch {
     return this.#size;
   }
 
+  /** Sum of keys and values, in bytes. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   get topicIndexes(): Int32Array {
-    return this.#columns.topics;
+    return this.#live().topics;
   }
 
   get partitions(): Int32Array {
-    return this.#columns.partitions;
+    return this.#live().partitions;
   }
 
   get offsets(): Float64Array {
-    return this.#columns.offsets;
+    return this.#live().offsets;
   }
 
   /** Milliseconds since the epoch; -1 where the record has none. */
   get timestamps(): Float64Array {
-    return this.#columns.timestamps;
+    return this.#live().timestamps;
   }
 
   /** The bytes in place, or null for a record without a value. */
   value(row: number): Buffer | null {
-    return this.#bytes(this.#start(row), this.#columns.valueLengths[row]!);
+    return this.#slice(this.#start(row), this.#columns.valueLengths[row]!);
   }
 
   key(row: number): Buffer | null {
-    return this.#bytes(this.#keyStart(row), this.#columns.keyLengths[row]!);
+    return this.#slice(this.#keyStart(row), this.#columns.keyLengths[row]!);
   }
 
   /** The value as UTF-8 text. */
@@ -95,7 +99,7 @@ export class ColumnBatch {
 
   /** Drops the rows of partitions that are not accepted, before anybody has read the batch. */
   retain(accepts: (topic: string, partition: number) => boolean): void {
-    const { topics, partitions } = this.#columns;
+    const { topics, partitions, valueLengths, keyLengths } = this.#live();
     let kept = 0;
     let [lastTopic, lastPartition, accepted] = [-1, -1, false];
     for (let row = 0; row < this.#size; row += 1) {
@@ -104,7 +108,10 @@ export class ColumnBatch {
         lastPartition = partitions[row]!;
         accepted = accepts(this.topics[lastTopic]!, lastPartition);
       }
-      if (!accepted) continue;
+      if (!accepted) {
+        this.#bytes -= Math.max(valueLengths[row]!, 0) + Math.max(keyLengths[row]!, 0);
+        continue;
+      }
       if (kept !== row) moveRow(this.#columns, row, kept);
       kept += 1;
     }
@@ -118,9 +125,13 @@ export class ColumnBatch {
     this.#recycle(this.#block);
   }
 
-  #start(row: number): number {
+  #live(): Columns {
     if (this.#arena === undefined) throw new RangeError('the batch was released');
-    const start = row < this.#size ? this.#columns.valueStarts[row] : undefined;
+    return this.#columns;
+  }
+
+  #start(row: number): number {
+    const start = row < this.#size ? this.#live().valueStarts[row] : undefined;
     if (start === undefined) throw new RangeError(`row ${row} of a batch of ${this.#size}`);
     return start;
   }
@@ -129,7 +140,7 @@ export class ColumnBatch {
     return this.#start(row) + Math.max(this.#columns.valueLengths[row]!, 0);
   }
 
-  #bytes(start: number, length: number): Buffer | null {
+  #slice(start: number, length: number): Buffer | null {
     return length < 0 ? null : this.#arena!.subarray(start, start + length);
   }
 }

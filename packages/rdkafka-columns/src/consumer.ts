@@ -3,7 +3,7 @@ import { BlockPool } from './block-pool.js';
 import { Calls, flat, type ClientHandlers, type Properties } from './client.js';
 import { ColumnBatch } from './column-batch.js';
 import { ColumnsError } from './errors.js';
-import { blockSize, evenRows } from './layout.js';
+import { blockSize, checkSizes, evenRows } from './layout.js';
 
 /** A partition, with an offset where one is meant. */
 export interface Place {
@@ -54,21 +54,30 @@ export class ColumnConsumer {
   #filling: Promise<ColumnBatch | undefined> | undefined;
   /** Nothing is filled meanwhile. */
   #quiet: Promise<unknown> = Promise.resolve();
+  #polling = false;
   #closed: Promise<void> | undefined;
+  /** The thread is told to end: it completes rebalances itself. */
+  #leaving = false;
 
   /**
    * Takes up no contact yet.
-   * @throws Error that names the property when librdkafka refuses one
+   * @throws RangeError for sizes that cannot be; Error that names the property when librdkafka refuses one
    */
   constructor(properties: Properties, handlers: ConsumerHandlers = {}, sizes: ConsumerSizes = {}) {
-    this.#rows = evenRows(sizes.rows ?? 1_000);
-    this.#pool = new BlockPool(blockSize(this.#rows, sizes.arenaBytes ?? 256 * 1024), keptBlocks);
+    const { rows = 1_000, arenaBytes = 256 * 1024 } = sizes;
+    checkSizes(rows, arenaBytes);
+    this.#rows = evenRows(rows);
+    this.#pool = new BlockPool(blockSize(this.#rows, arenaBytes), keptBlocks);
     const { Consumer } = binding();
     this.#native = new Consumer(
       flat(properties),
       this.#calls.listener(handlers, {
-        onAssign: (partitions) => handlers.onAssign?.(partitions.map(toPlace)),
-        onRevoke: (partitions, isLost) => handlers.onRevoke?.(partitions.map(toPlace), isLost),
+        onAssign: (partitions) => {
+          if (!this.#leaving) handlers.onAssign?.(partitions.map(toPlace));
+        },
+        onRevoke: (partitions, isLost) => {
+          if (!this.#leaving) handlers.onRevoke?.(partitions.map(toPlace), isLost);
+        },
         onRecordError: (error, at) => handlers.onRecordError?.(error, at && toPlace(at)),
       }),
     );
@@ -99,21 +108,14 @@ export class ColumnConsumer {
    * The next batch, or undefined when there was nothing in time. One call at a time, and one after another without
    * long pauses: rebalances, answers to commits and errors come by polling.
    */
-  async poll({ timeoutMs = 100, lingerMs = 1, accepts }: PollOptions = {}): Promise<ColumnBatch | undefined> {
-    if (this.#filling === undefined) {
-      await this.#quiet;
-      this.#filling = this.#fill(timeoutMs, lingerMs);
+  async poll(options: PollOptions = {}): Promise<ColumnBatch | undefined> {
+    if (this.#polling) throw new Error('rdkafka-columns: a poll is going on');
+    this.#polling = true;
+    try {
+      return await this.#poll(options);
+    } finally {
+      this.#polling = false;
     }
-    const batch = await this.#filling;
-    this.#filling = undefined;
-    if (batch === undefined) return undefined;
-    void this.#quiet.then(() => {
-      if (this.#closed === undefined) this.#filling ??= this.#fill(timeoutMs, lingerMs);
-    });
-    if (accepts !== undefined) batch.retain(accepts);
-    if (batch.size > 0) return batch;
-    batch.release();
-    return undefined;
   }
 
   /** A poll that waits ends at once. */
@@ -133,11 +135,13 @@ export class ColumnConsumer {
     });
   }
 
-  /** Goes on reading from other offsets. */
+  /** Goes on reading from other offsets; rejects for a partition that is not ours. */
   seek(places: readonly Required<Place>[]): Promise<void> {
-    return this.#withoutRecordsOf(places, () => {
-      this.#native.seek(places.map(toNative));
-    });
+    return this.#withoutRecordsOf(places, () =>
+      this.#calls.make((id) => {
+        this.#native.seek(id, places.map(toNative));
+      }),
+    );
   }
 
   pause(partitions: readonly Place[]): void {
@@ -159,14 +163,36 @@ export class ColumnConsumer {
     return partitions.flatMap((one) => (one[3] ? [{ place: toPlace(one), error: new ColumnsError(one[3]) }] : []));
   }
 
-  /** Leaves the group and ends the thread. Batches that were handed over stay valid. Idempotent. */
+  /**
+   * Leaves the group and ends the thread. Batches that were handed over stay valid; one that was not is dropped.
+   * Idempotent.
+   */
   close(): Promise<void> {
-    this.#closed ??= this.#withoutRecordsOf([], () =>
-      this.#calls.make((id) => {
+    this.#closed ??= this.#withoutRecordsOf([], async () => {
+      await this.#calls.make((id) => {
+        this.#leaving = true;
         this.#native.close(id, 0);
-      }),
-    ).then(() => {});
+      });
+      this.#calls.end();
+    });
     return this.#closed;
+  }
+
+  async #poll({ timeoutMs = 100, lingerMs = 1, accepts }: PollOptions): Promise<ColumnBatch | undefined> {
+    if (this.#filling === undefined) {
+      await this.#quiet;
+      this.#filling = this.#fill(timeoutMs, lingerMs);
+    }
+    const batch = await this.#filling;
+    this.#filling = undefined;
+    if (batch === undefined) return undefined;
+    void this.#quiet.then(() => {
+      if (this.#closed === undefined) this.#filling ??= this.#fill(timeoutMs, lingerMs);
+    });
+    if (accepts !== undefined) batch.retain(accepts);
+    if (batch.size > 0) return batch;
+    batch.release();
+    return undefined;
   }
 
   async #fill(timeoutMs: number, lingerMs: number): Promise<ColumnBatch | undefined> {
@@ -186,6 +212,7 @@ export class ColumnConsumer {
       }
       this.#pool.give(target);
       if (wanted === 0) return undefined;
+      checkSizes(this.#rows, wanted);
       block = new ArrayBuffer(blockSize(this.#rows, wanted));
     }
   }

@@ -26,6 +26,21 @@ export const evenRows = (rows: number): number => rows + (rows % 2);
 /** Values begin at a multiple of 4. */
 export const align4 = (size: number): number => (size + 3) & ~3;
 
+/** Starts and lengths are 32 bits wide: so large may an arena be. */
+const mostArena = 2 ** 31 - 1;
+/** As many rows as a block of that size may have, or about. */
+const mostRows = 10_000_000;
+
+/** @throws RangeError for a batch that cannot be */
+export function checkSizes(rows: number, arenaBytes: number): void {
+  if (!Number.isInteger(rows) || rows < 1 || rows > mostRows) {
+    throw new RangeError(`rows of a batch: expected 1 to ${mostRows}, got ${rows}`);
+  }
+  if (!Number.isInteger(arenaBytes) || arenaBytes < 0 || arenaBytes > mostArena) {
+    throw new RangeError(`bytes of a batch: expected 0 to ${mostArena}, got ${arenaBytes}`);
+  }
+}
+
 /** Lays so many rows over a block. Throws RangeError when it is too small. */
 export function columnsOver(block: ArrayBuffer, rows: number): Columns {
   const int32 = (index: number): Int32Array => new Int32Array(block, rows * (16 + 4 * index), rows);

@@ -3,7 +3,7 @@ import { BlockPool } from './block-pool.js';
 import { Calls, flat, type ClientHandlers, type Properties } from './client.js';
 import type { Place } from './consumer.js';
 import { headersBound, writeBytes, writeHeaders } from './headers.js';
-import { align4, blockSize, columnsOver, evenRows, type Columns } from './layout.js';
+import { align4, blockSize, checkSizes, columnsOver, evenRows, type Columns } from './layout.js';
 
 /** A record to produce. */
 export interface ColumnRecord {
@@ -32,7 +32,7 @@ export interface Chunk {
   readonly offsets: Float64Array;
   /** librdkafka's code of a record that is not delivered. */
   readonly errors: Int32Array;
-  /** Gives the memory back, once it is done and read. */
+  /** Gives the memory back, once it is done and read. Idempotent; before the end it does nothing. */
   release(): void;
 }
 
@@ -60,11 +60,13 @@ export class ColumnProducer {
 
   /**
    * Takes up no contact yet.
-   * @throws Error that names the property when librdkafka refuses one
+   * @throws RangeError for sizes that cannot be; Error that names the property when librdkafka refuses one
    */
   constructor(properties: Properties, handlers: ClientHandlers = {}, sizes: ProducerSizes = {}) {
-    this.#rows = evenRows(sizes.rows ?? 1_000);
-    this.#arenaBytes = sizes.arenaBytes ?? 256 * 1024;
+    const { rows = 1_000, arenaBytes = 256 * 1024 } = sizes;
+    checkSizes(rows, arenaBytes);
+    this.#rows = evenRows(rows);
+    this.#arenaBytes = arenaBytes;
     this.#pool = new BlockPool(blockSize(this.#rows, this.#arenaBytes), keptBlocks);
     const { Producer } = binding();
     const onOutcomes = (id: number): void => this.#open.get(id)?.();
@@ -123,8 +125,15 @@ export class ColumnProducer {
 
   /** Delivers what it can within this time; what is left has an outcome too. Ends the thread. Idempotent. */
   close(timeoutMs: number): Promise<void> {
-    this.#closed ??= this.#transact((id) => this.#native.close(id, timeoutMs));
+    this.#closed ??= this.#close(timeoutMs);
     return this.#closed;
+  }
+
+  async #close(timeoutMs: number): Promise<void> {
+    await this.#transact((id) => this.#native.close(id, timeoutMs));
+    this.#calls.end();
+    // What librdkafka has not reported by now it never will: the outcome stays open.
+    for (const end of [...this.#open.values()]) end();
   }
 
   #topic(name: string): number {
@@ -146,7 +155,10 @@ export class ColumnProducer {
         resolve();
       });
     });
+    let released = false;
     const release = (): void => {
+      if (released || this.#open.has(id)) return;
+      released = true;
       this.#pool.give(block);
     };
     return { size, done, refresh, states, partitions, offsets, errors, release };
