@@ -2,19 +2,8 @@ import { binding, type NativeConsumer, type NativeProducer } from './binding.js'
 import { BlockPool } from './block-pool.js';
 import { Calls, flat, type ClientHandlers, type Properties } from './client.js';
 import type { Place } from './consumer.js';
-import { headersBound, writeBytes, writeHeaders } from './headers.js';
-import { align4, blockSize, checkSizes, columnsOver, evenRows, type Columns } from './layout.js';
-
-/** A record to produce. */
-export interface ColumnRecord {
-  readonly value: Uint8Array | null;
-  readonly key?: string | Uint8Array | undefined;
-  readonly headers?: readonly (readonly [name: string, value: string | Uint8Array])[] | undefined;
-  /** Default: chosen by the key. */
-  readonly partition?: number | undefined;
-  /** Milliseconds since the epoch. Default: now. */
-  readonly timestamp?: number | undefined;
-}
+import { blockSize, checkSizes, columnsOver, evenRows, type Columns } from './layout.js';
+import { recordBound, writeRecords, type ColumnRecord } from './write-records.js';
 
 /** What became of a record, in the `topics` column of its chunk. */
 export const outcomeState = { pending: 0, delivered: 1, failed: 2, unknown: 3 } as const;
@@ -93,7 +82,7 @@ export class ColumnProducer {
     const bound = recordBound(records[from]!);
     const block = bound <= this.#arenaBytes ? this.#pool.take() : new ArrayBuffer(blockSize(this.#rows, bound));
     const columns = columnsOver(block, this.#rows);
-    const rows = write(columns, records, from, this.#rows);
+    const rows = writeRecords(columns, records, from, this.#rows);
     this.#last += 1;
     const id = this.#last;
     this.#native.produce(id, topicNumber, block, this.#rows, rows, Math.max(0, Math.ceil(timeoutMs)));
@@ -167,37 +156,4 @@ export class ColumnProducer {
   async #transact(call: (id: number) => void): Promise<void> {
     await this.#calls.make(call);
   }
-}
-
-/** Bytes that a record takes in the arena at most. */
-function recordBound({ value, key, headers }: ColumnRecord): number {
-  const keyBound = key === undefined ? 0 : typeof key === 'string' ? key.length * 3 : key.length;
-  return (value?.length ?? 0) + keyBound + (headers === undefined ? 0 : headersBound(headers)) + 4;
-}
-
-/** Writes records to a block until it is full; returns how many. */
-function write(columns: Columns, records: readonly ColumnRecord[], from: number, capacity: number): number {
-  const { arena, valueStarts, valueLengths, keyLengths, headerLengths, partitions, timestamps } = columns;
-  const rows = Math.min(capacity, records.length - from);
-  let at = 0;
-  for (let row = 0; row < rows; row += 1) {
-    const record = records[from + row]!;
-    if (at + recordBound(record) > arena.length) return row;
-    const { value, key, headers } = record;
-    valueStarts[row] = at;
-    valueLengths[row] = value?.length ?? -1;
-    if (value !== null) {
-      arena.set(value, at);
-      at += value.length;
-    }
-    const keyLength = key === undefined ? -1 : writeBytes(arena, at, key);
-    keyLengths[row] = keyLength;
-    if (keyLength > 0) at += keyLength;
-    const headerLength = headers === undefined ? 0 : writeHeaders(arena, at, headers);
-    headerLengths[row] = headerLength;
-    at = align4(at + headerLength);
-    partitions[row] = record.partition ?? -1;
-    timestamps[row] = record.timestamp ?? -1;
-  }
-  return rows;
 }
