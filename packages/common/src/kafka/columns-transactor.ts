@@ -44,6 +44,10 @@ export class ColumnsTransactor implements TransactorDriver {
   abort(timeoutMs: number): Promise<void> {
     return call('abort', () => this.producer.client.abortTransaction(timeoutMs));
   }
+
+  close(deadlineMs: number): Promise<void> {
+    return this.producer.close(deadlineMs);
+  }
 }
 
 async function call(name: string, work: () => Promise<void>): Promise<void> {

@@ -5,12 +5,14 @@ import { ColumnsTransactor } from './columns-transactor.js';
 import type { Consumer } from './consumer.js';
 import { DrivenTransactor } from './driven-transactor.js';
 import { GroupConsumer } from './group-consumer.js';
+import { GroupTransformer } from './group-transformer.js';
 import type { ConsumerOptions, ProducerOptions, TransactorOptions } from './options.js';
 import type { Producer } from './producer.js';
 import { RdkafkaConsumerDriver } from './rdkafka-consumer.js';
 import { RdkafkaProducer } from './rdkafka-producer.js';
 import { RdkafkaTransactor } from './rdkafka-transactor.js';
 import type { Transactor } from './transactor.js';
+import type { Transformer, TransformerOptions } from './transformer.js';
 
 /** Connects a producer. Throws ServiceError `configuration`, `unavailable` or `unauthorized`. */
 export async function createProducer(options: ProducerOptions): Promise<Producer> {
@@ -19,6 +21,10 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
 
 /** Connects a consumer and joins its group. Throws ServiceError `configuration`, `unavailable` or `unauthorized`. */
 export async function createConsumer(options: ConsumerOptions): Promise<Consumer> {
+  return connectConsumer(options);
+}
+
+async function connectConsumer(options: ConsumerOptions): Promise<GroupConsumer> {
   const Driver = clientPath(options) === 'columns' ? ColumnsConsumerDriver : RdkafkaConsumerDriver;
   return GroupConsumer.connect(options, (all, events) => Driver.connect(all, events));
 }
@@ -28,6 +34,23 @@ export async function createConsumer(options: ConsumerOptions): Promise<Consumer
  * `unavailable` or `unauthorized`.
  */
 export async function createTransactor(options: TransactorOptions): Promise<Transactor> {
+  return connectTransactor(options);
+}
+
+async function connectTransactor(options: TransactorOptions): Promise<DrivenTransactor> {
   const Driver = clientPath(options) === 'columns' ? ColumnsTransactor : RdkafkaTransactor;
   return DrivenTransactor.connect(options, (all) => Driver.connect(all));
+}
+
+/** Connects a transformer and joins its group; throws as {@link createConsumer} and {@link createTransactor} do. */
+export async function createTransformer(options: TransformerOptions): Promise<Transformer> {
+  // First whoever had the id is shut out, then his offsets are read.
+  const transactor = await connectTransactor(options);
+  try {
+    const consumer = await connectConsumer({ ...options, offsetsByTransaction: true });
+    return new GroupTransformer(consumer, transactor, options);
+  } catch (error) {
+    await transactor.close(0);
+    throw error;
+  }
 }

@@ -20,7 +20,7 @@ class FakeDriver implements TransactorDriver {
       return records.map(() => this.outcome);
     },
     flush: () => Promise.resolve(true),
-    close: () => this.#call('close'),
+    close: () => Promise.resolve(),
   };
 
   init = (): Promise<void> => this.#call('init');
@@ -28,6 +28,7 @@ class FakeDriver implements TransactorDriver {
   sendOffsets = (): Promise<void> => this.#call('offsets');
   commit = (): Promise<void> => this.#call('commit');
   abort = (): Promise<void> => this.#call('abort');
+  close = (): Promise<void> => this.#call('close');
 
   #call(name: string): Promise<void> {
     this.calls.push(name);

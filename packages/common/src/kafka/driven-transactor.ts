@@ -1,10 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { silentLog, type Log } from '../log.js';
 import { createRetry } from '../retry.js';
 import { KafkaError } from './errors.js';
 import { OpenTransaction } from './open-transaction.js';
 import type { TransactorOptions } from './options.js';
 import { transactionTimeoutOf } from './properties.js';
-import type { Transaction, Transactor } from './transactor.js';
+import type { Transactor } from './transactor.js';
 import { TransactionalError, type TransactorDriver } from './transactor-driver.js';
 
 /** How long one call waits for the broker, in ms; then it is made again. */
@@ -30,7 +31,7 @@ export class DrivenTransactor implements Transactor {
     try {
       await transactor.#repeated('init', (timeoutMs) => driver.init(timeoutMs));
     } catch (error) {
-      await driver.producer.close(0);
+      await driver.close(0);
       throw error;
     }
     return transactor;
@@ -42,18 +43,26 @@ export class DrivenTransactor implements Transactor {
     this.#deadlineMs = transactionTimeoutOf(options);
   }
 
-  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  transaction<T>(work: (transaction: OpenTransaction) => Promise<T>): Promise<T> {
     const result = this.#last.then(() => this.#transaction(work));
     this.#last = result.catch(() => {});
     return result;
   }
 
   close(deadlineMs = 10_000): Promise<void> {
-    this.#closed ??= this.#last.then(() => this.#driver.producer.close(deadlineMs));
+    this.#closed ??= this.#close(deadlineMs);
     return this.#closed;
   }
 
-  async #transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  async #close(deadlineMs: number): Promise<void> {
+    const deadline = Date.now() + deadlineMs;
+    const late = new AbortController();
+    await Promise.race([this.#last, sleep(deadlineMs, undefined, { signal: late.signal }).catch(() => {})]);
+    late.abort();
+    await this.#driver.close(Math.max(0, deadline - Date.now()));
+  }
+
+  async #transaction<T>(work: (transaction: OpenTransaction) => Promise<T>): Promise<T> {
     if (this.#unusable !== undefined) throw this.#unusable;
     if (this.#closed !== undefined) throw closed();
     await this.#driver.begin().catch((error: unknown) => this.#fail(error));

@@ -1,7 +1,7 @@
 export { ensureTopics, offsetRanges, type OffsetRange, type TopicSpec } from './admin.js';
 export { features, librdkafkaVersion } from './client.js';
 export type { Consumer, ConsumerHandlers } from './consumer.js';
-export { createConsumer, createProducer, createTransactor } from './create.js';
+export { createConsumer, createProducer, createTransactor, createTransformer } from './create.js';
 export {
   closeEmbeddedCluster,
   embedded,
@@ -23,3 +23,4 @@ export type { Producer } from './producer.js';
 export type { BorrowedBytes, RecordBatch, RecordColumns } from './record-batch.js';
 export type { Outcome, ProducerRecord, RecordHeaders, TopicPartition, TopicPartitionOffset } from './record.js';
 export type { Transaction, Transactor } from './transactor.js';
+export type { Output, Transform, Transformer, TransformerOptions } from './transformer.js';

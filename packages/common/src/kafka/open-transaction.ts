@@ -2,8 +2,18 @@ import { ServiceError } from '../errors.js';
 import type { Consumer } from './consumer.js';
 import { classify, KafkaError } from './errors.js';
 import { GroupConsumer } from './group-consumer.js';
-import type { Outcome, ProducerRecord, TopicPartitionOffset } from './record.js';
+import type { Outcome, ProducerRecord, TopicPartition, TopicPartitionOffset } from './record.js';
 import type { Transaction } from './transactor.js';
+
+/** Says whether partitions have been ours without a break since it was made. */
+type Claim = () => Promise<boolean>;
+
+/** Claims partitions; throws KafkaError `_ASSIGNMENT_LOST`, retriable, when they are not ours. */
+export function claimOn(consumer: GroupConsumer, partitions: readonly TopicPartition[]): Claim {
+  const claim = consumer.claim(partitions);
+  if (claim === undefined) throw lost();
+  return claim;
+}
 
 /** What a transaction does with its client. */
 export interface TransactionCalls {
@@ -15,7 +25,7 @@ export interface TransactionCalls {
 export class OpenTransaction implements Transaction {
   readonly #calls: TransactionCalls;
   readonly #pending = new Set<Promise<unknown>>();
-  readonly #claims: (() => Promise<boolean>)[] = [];
+  readonly #claims: Claim[] = [];
   #failure: Error | undefined;
   #ended = false;
 
@@ -32,15 +42,14 @@ export class OpenTransaction implements Transaction {
     });
   }
 
-  sendOffsets(consumer: Consumer, offsets: readonly TopicPartitionOffset[]): Promise<void> {
+  /** @param claim on the partitions of the offsets, by which they have to be ours until the end. Default: one from now on */
+  sendOffsets(consumer: Consumer, offsets: readonly TopicPartitionOffset[], claim?: Claim): Promise<void> {
     return this.#track(async () => {
       if (!(consumer instanceof GroupConsumer)) {
         throw new ServiceError('internal', 'offsets of a consumer that createConsumer has not made');
       }
       if (offsets.length === 0) return;
-      const claim = consumer.claim(offsets);
-      if (claim === undefined) throw lost();
-      this.#claims.push(claim);
+      this.#claims.push(claim ?? claimOn(consumer, offsets));
       await this.#calls.sendOffsets(consumer.membership, offsets);
     });
   }
@@ -81,5 +90,5 @@ function notDelivered(topic: string, outcome: Exclude<Outcome, { status: 'delive
 
 function lost(): KafkaError {
   const kafka = { code: -142, name: '_ASSIGNMENT_LOST' };
-  return new KafkaError('internal', kafka, 'offsets of partitions that are not ours any more');
+  return new KafkaError('internal', kafka, 'offsets of partitions that are not ours any more', { retriable: true });
 }

@@ -13,6 +13,7 @@ type Callback = (error: unknown) => void;
 /** Transactions on node-rdkafka. */
 export class RdkafkaTransactor implements TransactorDriver {
   readonly producer: RdkafkaProducer;
+  readonly #calls = new Set<Promise<unknown>>();
 
   /** Connects; throws as `createProducer` does. */
   static async connect(options: TransactorOptions): Promise<RdkafkaTransactor> {
@@ -24,11 +25,11 @@ export class RdkafkaTransactor implements TransactorDriver {
   }
 
   init(timeoutMs: number): Promise<void> {
-    return call('begin of transactions', (done) => this.producer.client.initTransactions(timeoutMs, done));
+    return this.#call('begin of transactions', (done) => this.producer.client.initTransactions(timeoutMs, done));
   }
 
   begin(): Promise<void> {
-    return call('begin', (done) => this.producer.client.beginTransaction(done));
+    return this.#call('begin', (done) => this.producer.client.beginTransaction(done));
   }
 
   async sendOffsets(membership: unknown, offsets: readonly TopicPartitionOffset[], timeoutMs: number): Promise<void> {
@@ -39,26 +40,37 @@ export class RdkafkaTransactor implements TransactorDriver {
       );
     }
     await membership.use((consumer) =>
-      call('offsets', (done) => this.producer.client.sendOffsetsToTransaction([...offsets], consumer, timeoutMs, done)),
+      this.#call('offsets', (done) =>
+        this.producer.client.sendOffsetsToTransaction([...offsets], consumer, timeoutMs, done),
+      ),
     );
   }
 
   commit(timeoutMs: number): Promise<void> {
-    return call('commit', (done) => this.producer.client.commitTransaction(timeoutMs, done));
+    return this.#call('commit', (done) => this.producer.client.commitTransaction(timeoutMs, done));
   }
 
   abort(timeoutMs: number): Promise<void> {
-    return call('abort', (done) => this.producer.client.abortTransaction(timeoutMs, done));
+    return this.#call('abort', (done) => this.producer.client.abortTransaction(timeoutMs, done));
   }
-}
 
-async function call(name: string, work: (done: Callback) => void): Promise<void> {
-  const error = await new Promise<unknown>((resolve) => {
-    work(resolve);
-  });
-  if (!error) return;
-  const { kafkaCode, kafkaName, message } = toKafkaError(error, `transaction, ${name}`);
-  const { isFatal, isRetriable } = error as { isFatal?: boolean; isRetriable?: boolean };
-  const remedy = remedyOf({ fatal: isFatal === true, retriable: isRetriable === true });
-  throw new TransactionalError({ code: kafkaCode, name: kafkaName }, message, remedy, error);
+  /** The binding would free its client under a call that is going on. */
+  async close(deadlineMs: number): Promise<void> {
+    await Promise.allSettled(this.#calls);
+    await this.producer.close(deadlineMs);
+  }
+
+  async #call(name: string, work: (done: Callback) => void): Promise<void> {
+    const call = new Promise<unknown>((resolve) => {
+      work(resolve);
+    });
+    this.#calls.add(call);
+    const error = await call;
+    this.#calls.delete(call);
+    if (!error) return;
+    const { kafkaCode, kafkaName, message } = toKafkaError(error, `transaction, ${name}`);
+    const { isFatal, isRetriable } = error as { isFatal?: boolean; isRetriable?: boolean };
+    const remedy = remedyOf({ fatal: isFatal === true, retriable: isRetriable === true });
+    throw new TransactionalError({ code: kafkaCode, name: kafkaName }, message, remedy, error);
+  }
 }

@@ -35,4 +35,6 @@ export interface TransactorDriver {
   sendOffsets(membership: unknown, offsets: readonly TopicPartitionOffset[], timeoutMs: number): Promise<void>;
   commit(timeoutMs: number): Promise<void>;
   abort(timeoutMs: number): Promise<void>;
+  /** Disconnects, once no call is going on. */
+  close(deadlineMs: number): Promise<void>;
 }

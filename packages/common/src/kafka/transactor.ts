@@ -26,6 +26,10 @@ export interface Transactor {
    * unknown; this one is unusable, and throws the same error from now on.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
-  /** Waits for the transaction that is open, then disconnects. Idempotent. */
+  /**
+   * Waits for the transaction that is open, then disconnects; one that is still open is aborted by the broker in its time.
+   * Idempotent.
+   * @param deadlineMs how long to wait, in ms. Default 10,000.
+   */
   close(deadlineMs?: number): Promise<void>;
 }
