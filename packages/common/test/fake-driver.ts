@@ -66,12 +66,8 @@ class FakeDriver implements ConsumerDriver {
     });
   }
 
-  pause(partitions: readonly TopicPartition[]): void {
-    this.#note('pause', partitions);
-  }
-
-  resume(partitions: readonly TopicPartition[]): void {
-    this.#note('resume', partitions);
+  hold(isHolding: boolean): void {
+    this.calls.push(isHolding ? 'hold' : 'go on');
   }
 
   assign(partitions: readonly TopicPartition[]): void {

@@ -83,6 +83,7 @@ static void *run(void *data) {
   consumer->leaving = true;
   drop_held(consumer, NULL);
   lib.rd_kafka_consumer_close(client->rk);
+  lib.rd_kafka_queue_destroy(consumer->records);
   lib.rd_kafka_queue_destroy(client->queue);
   lib.rd_kafka_destroy(client->rk);
   client_ended(client, command);
@@ -108,6 +109,7 @@ static napi_value construct(napi_env env, napi_callback_info info) {
   if (!client_new(env, arguments[0], arguments[1], RD_KAFKA_CONSUMER, client, configure)) return NULL;
   lib.rd_kafka_poll_set_consumer(client->rk);
   client->queue = lib.rd_kafka_queue_get_consumer(client->rk);
+  consumer->records = lib.rd_kafka_queue_new(client->rk);
   client_start(env, self, client, run);
   return self;
 }
@@ -143,10 +145,27 @@ static napi_value poll_method(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
+static void wake_poll(struct consumer *consumer) {
+  lib.rd_kafka_queue_yield(consumer->records);
+  lib.rd_kafka_queue_yield(consumer->client.queue);
+}
+
 /** `wake()`: a poll that waits ends at once. */
 static napi_value wake(napi_env env, napi_callback_info info) {
-  struct client *client = method_arguments(env, info, RD_KAFKA_CONSUMER, 0, NULL);
-  if (client != NULL) lib.rd_kafka_queue_yield(client->queue);
+  struct consumer *consumer = method_arguments(env, info, RD_KAFKA_CONSUMER, 0, NULL);
+  if (consumer != NULL) wake_poll(consumer);
+  return NULL;
+}
+
+/** `hold(isHolding)`: while it is, polls serve the group and take no records. */
+static napi_value hold(napi_env env, napi_callback_info info) {
+  napi_value argument;
+  bool holding;
+  struct consumer *consumer = method_arguments(env, info, RD_KAFKA_CONSUMER, 1, &argument);
+  if (consumer == NULL) return NULL;
+  CHECK(env, napi_get_value_bool(env, argument, &holding));
+  __atomic_store_n(&consumer->holding, holding ? 1 : 0, __ATOMIC_RELAXED);
+  if (!holding) wake_poll(consumer);
   return NULL;
 }
 
@@ -177,6 +196,17 @@ static bool cooperative(struct client *client) {
 
 enum change { ASSIGN, UNASSIGN, PAUSE, RESUME };
 
+/** Before it is assigned: librdkafka leaves a queue where it finds it, and takes it back when a partition is given up. */
+static void forward(struct consumer *consumer, const rd_kafka_topic_partition_list_t *list) {
+  for (int i = 0; i < list->cnt; i += 1) {
+    const rd_kafka_topic_partition_t *one = &list->elems[i];
+    rd_kafka_queue_t *queue = lib.rd_kafka_queue_get_partition(consumer->client.rk, one->topic, one->partition);
+    if (queue == NULL) continue;
+    lib.rd_kafka_queue_forward(queue, consumer->records);
+    lib.rd_kafka_queue_destroy(queue);
+  }
+}
+
 static void apply(napi_env env, struct client *client, enum change kind, rd_kafka_topic_partition_list_t *list) {
   if (kind == PAUSE) {
     throw_code(env, lib.rd_kafka_pause_partitions(client->rk, list));
@@ -196,6 +226,7 @@ static napi_value change(napi_env env, napi_callback_info info, enum change kind
   struct client *client = method_arguments(env, info, RD_KAFKA_CONSUMER, 1, &argument);
   rd_kafka_topic_partition_list_t *list = client == NULL ? NULL : value_partitions(env, argument);
   if (list == NULL) return NULL;
+  if (kind == ASSIGN) forward((struct consumer *)client, list);
   if (kind != UNASSIGN) {
     apply(env, client, kind, list);
   } else if (is_quiet(env, client)) {
@@ -256,7 +287,7 @@ napi_value consumer_class(napi_env env) {
   const napi_property_descriptor methods[] = {
       METHOD("connect", client_method_connect), METHOD("close", client_method_close),
       METHOD("setToken", client_method_set_token), METHOD("subscribe", subscribe), METHOD("poll", poll_method),
-      METHOD("wake", wake), METHOD("topics", topics), METHOD("assign", assign), METHOD("unassign", unassign),
+      METHOD("wake", wake), METHOD("hold", hold), METHOD("topics", topics), METHOD("assign", assign), METHOD("unassign", unassign),
       METHOD("pause", pause_method), METHOD("resume", resume), METHOD("seek", seek_method), METHOD("commit", commit),
   };
   CHECK(env, napi_define_class(env, "Consumer", NAPI_AUTO_LENGTH, construct, NULL, sizeof methods / sizeof *methods,

@@ -7,20 +7,27 @@
 #include "layout.h"
 #include "memory.h"
 
-void fetch(struct consumer *consumer, size_t rows, int timeout_ms, int linger_ms) {
-  rd_kafka_queue_t *queue = consumer->client.queue;
-  if (consumer->held_first < consumer->held_end) return;
-  consumer->held_first = consumer->held_end = 0;
-  if (consumer->held_capacity < rows) {
-    free(consumer->held);
-    consumer->held = allocate(rows * sizeof *consumer->held);
-    consumer->held_capacity = rows;
+/** Most that the queue of the group gives at once: errors, and records that came before their partition was forwarded. */
+enum { GROUP_ROWS = 64 };
+
+/** Takes up to so many; librdkafka waits for the whole number until its time-out. */
+static size_t take(struct consumer *consumer, rd_kafka_queue_t *queue, int timeout_ms, size_t rows) {
+  if (consumer->held_first == consumer->held_end) consumer->held_first = consumer->held_end = 0;
+  if (consumer->held_capacity < consumer->held_end + rows) {
+    consumer->held_capacity = consumer->held_end + rows;
+    consumer->held = reallocate(consumer->held, consumer->held_capacity * sizeof *consumer->held);
   }
-  // librdkafka waits for the whole number until its time-out: so it is asked for one, then for what is there.
-  ssize_t first = lib.rd_kafka_consume_batch_queue(queue, timeout_ms, consumer->held, 1);
-  if (first < 1) return;
-  ssize_t more = lib.rd_kafka_consume_batch_queue(queue, linger_ms, consumer->held + 1, rows - 1);
-  consumer->held_end = 1 + (more < 0 ? 0 : (size_t)more);
+  ssize_t taken = lib.rd_kafka_consume_batch_queue(queue, timeout_ms, consumer->held + consumer->held_end, rows);
+  if (taken < 1) return 0;
+  consumer->held_end += (size_t)taken;
+  return (size_t)taken;
+}
+
+void fetch(struct consumer *consumer, size_t rows, int timeout_ms, int linger_ms) {
+  bool holding = __atomic_load_n(&consumer->holding, __ATOMIC_RELAXED) != 0;
+  take(consumer, consumer->client.queue, holding ? timeout_ms : 0, GROUP_ROWS);
+  if (holding || consumer->held_first < consumer->held_end) return;
+  if (take(consumer, consumer->records, timeout_ms, 1) == 1) take(consumer, consumer->records, linger_ms, rows - 1);
 }
 
 static int32_t topic_index(struct consumer *consumer, const char *name, int32_t last) {

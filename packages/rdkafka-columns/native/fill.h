@@ -14,7 +14,10 @@ struct fill {
   size_t wanted; /* arena that the first record needs when it found no room in an empty block, else 0 */
 };
 
-/** Takes records from librdkafka, unless some are held: the first after at most so long, the rest while lingering. */
+/**
+ * Serves the group, and takes records from librdkafka unless some are held: the first after at most so long, the rest
+ * while lingering. While JavaScript wants no records, it waits for the group alone.
+ */
 void fetch(struct consumer *consumer, size_t rows, int timeout_ms, int linger_ms);
 /** Moves records that are held to a block, as many as have room. */
 struct fill fill_block(struct consumer *consumer, char *block, size_t size, int32_t rows);

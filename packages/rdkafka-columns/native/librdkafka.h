@@ -65,8 +65,11 @@
   F(rd_kafka_produceva)                                                                                                \
   F(rd_kafka_purge)                                                                                                    \
   F(rd_kafka_queue_destroy)                                                                                            \
+  F(rd_kafka_queue_forward)                                                                                            \
   F(rd_kafka_queue_get_consumer)                                                                                       \
   F(rd_kafka_queue_get_main)                                                                                           \
+  F(rd_kafka_queue_get_partition)                                                                                      \
+  F(rd_kafka_queue_new)                                                                                                \
   F(rd_kafka_queue_yield)                                                                                              \
   F(rd_kafka_rebalance_protocol)                                                                                       \
   F(rd_kafka_resume_partitions)                                                                                        \

@@ -26,6 +26,7 @@ export interface NativeConsumer extends NativeClient {
   subscribe(topics: readonly string[]): void;
   poll(id: number, block: ArrayBuffer, rows: number, timeoutMs: number, lingerMs: number): void;
   wake(): void;
+  hold(isHolding: boolean): void;
   topics(): string[];
   assign(partitions: readonly NativePartition[]): void;
   unassign(partitions: readonly NativePartition[]): void;

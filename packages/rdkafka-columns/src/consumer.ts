@@ -123,6 +123,14 @@ export class ColumnConsumer {
     this.#native.wake();
   }
 
+  /**
+   * Back-pressure: while it is held, polls serve the group and hand over nothing, apart from a batch that was filled
+   * already. Records wait in librdkafka, up to its `queued.max.messages.kbytes`.
+   */
+  hold(isHolding: boolean): void {
+    this.#native.hold(isHolding);
+  }
+
   /** Completes an assignment; an offset, where given, is where reading begins. */
   assign(partitions: readonly Place[]): void {
     this.#native.assign(partitions.map(toNative));

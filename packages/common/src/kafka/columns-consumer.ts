@@ -98,12 +98,8 @@ export class ColumnsConsumerDriver implements ConsumerDriver {
     }
   }
 
-  pause(partitions: readonly TopicPartition[]): void {
-    this.#client.pause(partitions);
-  }
-
-  resume(partitions: readonly TopicPartition[]): void {
-    this.#client.resume(partitions);
+  hold(isHolding: boolean): void {
+    this.#client.hold(isHolding);
   }
 
   assign(partitions: readonly TopicPartition[]): void {

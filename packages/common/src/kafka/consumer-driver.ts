@@ -20,8 +20,8 @@ export interface ConsumerDriver {
    * answer, or one for all of them. {@link poll} must go on meanwhile.
    */
   commit(offsets: readonly TopicPartitionOffset[]): Promise<readonly RefusedOffset[]>;
-  pause(partitions: readonly TopicPartition[]): void;
-  resume(partitions: readonly TopicPartition[]): void;
+  /** Back-pressure: while it is held, {@link poll} hands over nothing, whatever is assigned meanwhile. */
+  hold(isHolding: boolean): void;
   /** Completes an assignment. */
   assign(partitions: readonly TopicPartition[]): void;
   /** Completes a revocation: what was read of the partitions and is not handed over yet never will be. */

@@ -26,7 +26,7 @@ export interface Consumer {
   readonly assigned: readonly TopicPartition[];
   /** Bytes handed over and not yet finished, and 500 for each of their records. */
   readonly bytesInFlight: number;
-  /** Whether partitions are paused because of {@link bytesInFlight}. */
+  /** Whether no records are taken because of {@link bytesInFlight}. */
   readonly paused: boolean;
   /** Commits every finished offset and waits for the broker's answer; throws KafkaError when it refuses. */
   commit(): Promise<void>;

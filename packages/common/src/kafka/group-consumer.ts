@@ -97,9 +97,6 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
     this.#enqueueRebalance(() => {
       this.#watermarks.assign(partitions);
       this.#driver.assign(partitions);
-      if (this.#paused) this.#driver.pause(partitions);
-      // librdkafka remembers that a partition was paused when it was ours before.
-      else this.#driver.resume(partitions);
       this.#handlers.onAssigned?.(partitions);
       this.#log.info({ partitions: names(partitions) }, 'partitions assigned');
       return Promise.resolve();
@@ -196,10 +193,10 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
     const bytes = this.#watermarks.bytesInFlight;
     if (!this.#paused && bytes >= limit) {
       this.#paused = true;
-      this.#driver.pause(this.assigned);
+      this.#driver.hold(true);
     } else if (this.#paused && bytes <= limit / 2) {
       this.#paused = false;
-      this.#driver.resume(this.assigned);
+      this.#driver.hold(false);
     }
   }
 

@@ -71,8 +71,8 @@ export interface ConsumerOptions extends KafkaOptions {
   /** Most records in one batch. Default 1,000. */
   readonly maxBatchRecords?: number;
   /**
-   * Bytes handed over and not yet finished, counting 500 more for each record, at which partitions are paused; they
-   * resume at half. Default 64 MiB.
+   * Bytes handed over and not yet finished, counting 500 more for each record, at which no more are taken,
+   * until it is half of that. Default 64 MiB.
    */
   readonly maxBytesInFlight?: number;
   /** How often finished offsets are committed, in ms. Default 1,000. */

@@ -24,6 +24,9 @@ class FakeClient extends EventEmitter {
     done(this.error, this.messages);
   rebalanceProtocol = (): string => this.protocol;
   assign = (): void => void this.calls.push('assign');
+  assignments = () => [{ topic: 't', partition: 7 }];
+  pause = (list: { partition: number }[]): void => void this.calls.push(`pause ${list[0]?.partition}`);
+  resume = (list: { partition: number }[]): void => void this.calls.push(`resume ${list[0]?.partition}`);
   unassign = (): void => void this.calls.push('unassign');
   incrementalAssign = (): void => void this.calls.push('incrementalAssign');
   incrementalUnassign = (): void => void this.calls.push('incrementalUnassign');
@@ -150,8 +153,18 @@ describe('a rebalance', () => {
     expect(events.onAssign).toHaveBeenLastCalledWith([{ topic: 't', partition: 1 }]);
     rebalanced(false, [{ topic: 't', partition: 2 }]);
     expect(events.onRevoke).toHaveBeenLastCalledWith([{ topic: 't', partition: 2 }], false);
-    driver.assign([]);
+    driver.assign([{ topic: 't', partition: 1 }]);
     void driver.unassign([]);
-    expect(client.calls.slice(2)).toEqual([assign, unassign]);
+    expect(client.calls.slice(2)).toEqual([assign, 'resume 1', unassign]);
+  });
+
+  it('meets back-pressure: what is assigned meanwhile is paused, and goes on with the others', async () => {
+    const { driver, client } = await connect();
+    driver.hold(true);
+    driver.assign([{ topic: 't', partition: 1 }]);
+    driver.hold(false);
+    driver.assign([{ topic: 't', partition: 2 }]);
+    const calls = ['pause 7', 'incrementalAssign', 'pause 1', 'resume 7', 'incrementalAssign', 'resume 2'];
+    expect(client.calls.slice(2)).toEqual(calls);
   });
 });

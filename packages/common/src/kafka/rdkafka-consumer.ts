@@ -47,6 +47,7 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
   #committing: Waiter | undefined;
   /** The binding does not tell a loss: once an error says that the group has expelled us, the next revocation is one. */
   #lost = false;
+  #isHolding = false;
 
   /** Connects and joins the group; throws as {@link connect} does. */
   static async connect(options: ConsumerOptions, events: ConsumerDriverEvents): Promise<RdkafkaConsumerDriver> {
@@ -127,17 +128,20 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
     }
   }
 
-  pause(partitions: readonly TopicPartition[]): void {
-    this.#client.pause([...partitions]);
-  }
-
-  resume(partitions: readonly TopicPartition[]): void {
-    this.#client.resume([...partitions]);
+  /** The binding has but one queue for records and for the group: all that is assigned is paused. */
+  hold(isHolding: boolean): void {
+    this.#isHolding = isHolding;
+    const assigned = this.#client.assignments();
+    if (isHolding) this.#client.pause(assigned);
+    else this.#client.resume(assigned);
   }
 
   assign(partitions: readonly TopicPartition[]): void {
     if (this.#cooperative) this.#client.incrementalAssign([...partitions]);
     else this.#client.assign([...partitions]);
+    if (this.#isHolding) this.#client.pause([...partitions]);
+    // librdkafka remembers that a partition was paused when it was ours before.
+    else this.#client.resume([...partitions]);
   }
 
   unassign(partitions: readonly TopicPartition[]): Promise<void> {
