@@ -1,0 +1,1 @@
+export { api, KafkaProxy, type Judge, type Verdict } from './kafka-proxy.js';

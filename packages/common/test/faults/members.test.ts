@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createConsumer, createProducer, ensureTopics, type ClientPath, type Consumer } from '../../src/kafka/index.js';
+import { clients, Ledger } from './ledger.js';
+import { Member } from './member.js';
+import { Sender } from './sender.js';
+
+const bootstrap = process.env.MONASCA_TEST_KAFKA ?? '';
+const partitions = 6;
+
+async function newTopic(): Promise<string> {
+  const topic = `members-${randomUUID()}`;
+  await ensureTopics({ bootstrap }, [{ topic, partitions }]);
+  return topic;
+}
+
+async function fill(topic: string, count: number): Promise<void> {
+  const producer = await createProducer({ bootstrap });
+  const outcomes = await producer.publish(topic, new Ledger().records(count));
+  expect(outcomes.every(({ status }) => status === 'delivered')).toBe(true);
+  await producer.close();
+}
+
+function memberOf(topic: string, client: ClientPath, more: object = {}): Member {
+  const common = { bootstrap, client, groupId: topic, topics: [topic], sessionTimeoutMs: 6_000, commitIntervalMs: 200 };
+  const member = new Member({ ...common, maxBatchRecords: 100, maxBytesInFlight: 200_000, delayMs: 20, ...more });
+  onTestFinished(() => member.signal('SIGKILL'));
+  return member;
+}
+
+const repeated = (ids: readonly string[]): number => ids.length - new Set(ids).size;
+
+it(
+  'members of both clients come and go in mid-traffic: each record is finished once',
+  { timeout: 120_000 },
+  async () => {
+    const topic = await newTopic();
+    const finished: string[] = [];
+    const start = async (client: ClientPath): Promise<() => Promise<void>> => {
+      const consumer: Consumer = await createConsumer({
+        ...{ bootstrap, client, groupId: topic, topics: [topic] },
+        ...{ maxBatchRecords: 50, commitIntervalMs: 100 },
+      });
+      const running = consumer.run({
+        onBatch: async (batch) => {
+          await sleep(Math.random() * 40);
+          for (let row = 0; row < batch.size; row += 1) {
+            finished.push(batch.text(row) ?? '');
+            batch.finish(row);
+          }
+        },
+      });
+      return async () => {
+        await consumer.stop();
+        await running;
+      };
+    };
+    const sender = await Sender.start(topic, { bootstrap, client: 'columns' });
+    const members: (() => Promise<void>)[] = [await start('columns')];
+    for (let round = 0; round < 12; round += 1) {
+      await sleep(Math.random() * 1_200);
+      if (members.length < 3) members.push(await start(clients[round % 2]!));
+      else await members.splice(Math.floor(Math.random() * members.length), 1)[0]!();
+    }
+    await sender.stop();
+    await expect.poll(() => new Set(finished).size, { timeout: 60_000 }).toBe(sender.ledger.count());
+    await Promise.all(members.map((stop) => stop()));
+    expect(repeated(finished)).toBe(0);
+  },
+);
+
+describe.each(clients)('a member with %s', { timeout: 90_000 }, (client) => {
+  it('that gets SIGTERM under load finishes what it has, and nothing of it is read again', async () => {
+    const topic = await newTopic();
+    await fill(topic, 30_000);
+    const first = memberOf(topic, client);
+    await expect.poll(() => first.finished.length, { timeout: 30_000 }).toBeGreaterThan(3_000);
+    first.signal('SIGTERM');
+    expect(await first.exited).toBe(0);
+    expect(first.finished.length).toBeLessThan(30_000);
+    const second = memberOf(topic, client);
+    const all = (): string[] => [...first.finished, ...second.finished];
+    await expect.poll(() => all().length, { timeout: 60_000 }).toBeGreaterThanOrEqual(30_000);
+    expect([all().length, repeated(all())]).toEqual([30_000, 0]);
+  });
+
+  it('that is killed between hand-over and commit leaves no gap', async () => {
+    const topic = await newTopic();
+    await fill(topic, 20_000);
+    const first = memberOf(topic, client);
+    await expect.poll(() => first.finished.length, { timeout: 30_000 }).toBeGreaterThan(3_000);
+    first.signal('SIGKILL');
+    await first.exited;
+    const second = memberOf(topic, client);
+    const all = (): string[] => [...first.finished, ...second.finished];
+    await expect.poll(() => new Set(all()).size, { timeout: 60_000 }).toBe(20_000);
+    // Only what was finished since its last commit is read again.
+    expect(repeated(all())).toBeLessThan(3_000);
+  });
+
+  it('that is frozen for longer than its session loses its place, and does no harm when it wakes', async () => {
+    const topic = await newTopic();
+    await fill(topic, 30_000);
+    const frozen = memberOf(topic, client);
+    await expect.poll(() => frozen.finished.length, { timeout: 30_000 }).toBeGreaterThan(3_000);
+    frozen.signal('SIGSTOP');
+    const before = frozen.finished.length;
+    const other = memberOf(topic, client);
+    await expect.poll(() => other.finished.length, { timeout: 30_000 }).toBeGreaterThan(3_000);
+    frozen.signal('SIGCONT');
+    const all = (): string[] => [...frozen.finished, ...other.finished];
+    await expect.poll(() => new Set(all()).size, { timeout: 60_000 }).toBe(30_000);
+    // It is a member again: what it held when it froze was finished twice, nothing else was.
+    expect(repeated(all())).toBeLessThan(before);
+    for (const member of [frozen, other]) member.signal('SIGTERM');
+    expect(await Promise.all([frozen.exited, other.exited])).toEqual([0, 0]);
+    const last = memberOf(topic, client);
+    await sleep(5_000);
+    expect(last.finished).toEqual([]);
+  });
+});
