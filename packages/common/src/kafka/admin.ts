@@ -1,12 +1,15 @@
-import { newAdmin, newProducer, toKafkaError, type NativeAdmin, type NativeProducer } from './client.js';
-import { connect } from './connect.js';
-import { bootstrapServers, type KafkaOptions } from './options.js';
-import { embedded, embeddedCluster, resolveBootstrap } from './embedded.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ServiceError } from '../errors.js';
+import { answered, timeoutOf, topicPartitions, withAdmin, withClient } from './admin-client.js';
+import type { NativeAdmin } from './client.js';
+import { embedded, embeddedCluster } from './embedded.js';
 import { KafkaError } from './errors.js';
-import { producerProperties } from './properties.js';
+import { bootstrapServers, type KafkaOptions } from './options.js';
 
 /** Partitions of a topic when nobody says how many. */
 const defaultPartitions = 4;
+/** How often the brokers are asked whether a change has come to all of them, in ms. */
+const changePollMs = 50;
 
 /** A topic that a service needs. */
 export interface TopicSpec {
@@ -15,14 +18,8 @@ export interface TopicSpec {
   readonly partitions?: number;
   /** Default 1 on the embedded cluster, else the broker's default. */
   readonly replicationFactor?: number;
-}
-
-/** The first and the next offset of a partition. */
-export interface OffsetRange {
-  readonly topic: string;
-  readonly partition: number;
-  readonly low: number;
-  readonly high: number;
+  /** The topic's own configuration, such as `max.message.bytes`, by Kafka's names. The embedded cluster has none. */
+  readonly config?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -30,7 +27,7 @@ export interface OffsetRange {
  * @throws KafkaError as connecting does, and the broker's refusal of a topic
  */
 export async function ensureTopics(options: KafkaOptions, topics: readonly TopicSpec[]): Promise<void> {
-  if (bootstrapServers(options.bootstrap) === embedded) {
+  if (isEmbedded(options)) {
     const cluster = embeddedCluster(options.embedded);
     for (const { topic, partitions } of topics)
       cluster.createTopic(topic, partitions ?? options.embedded?.partitions ?? defaultPartitions);
@@ -39,83 +36,86 @@ export async function ensureTopics(options: KafkaOptions, topics: readonly Topic
   const existing = await withClient(options, (client) => topicPartitions(client, options));
   const missing = topics.filter(({ topic }) => !existing.has(topic));
   if (missing.length === 0) return;
-  const admin = newAdmin({ global: adminProperties(options), topic: {} });
-  try {
+  await withAdmin(options, async (admin) => {
     for (const spec of missing) await createTopic(admin, spec, timeoutOf(options));
-  } finally {
-    admin.disconnect();
-  }
-}
-
-/** First and next offset of every partition of a topic; an unknown topic throws KafkaError `configuration`. */
-export function offsetRanges(options: KafkaOptions, topic: string): Promise<OffsetRange[]> {
-  return withClient(options, async (client) => {
-    const partitions = (await topicPartitions(client, options)).get(topic) ?? [];
-    if (partitions.length === 0) {
-      const kafka = { code: 3, name: 'UNKNOWN_TOPIC_OR_PART' };
-      throw new KafkaError('configuration', kafka, `topic ${topic} does not exist`);
-    }
-    return Promise.all(partitions.map((partition) => offsetRange(client, topic, partition, timeoutOf(options))));
   });
 }
 
-const timeoutOf = ({ connectTimeoutMs = 10_000 }: KafkaOptions): number => connectTimeoutMs;
+/**
+ * Gives an existing topic at least so many partitions; one that has them stays as it is. Records of a key may go to
+ * another partition afterwards.
+ * @throws KafkaError `configuration` for an unknown topic; ServiceError `configuration` on the embedded cluster, which
+ * cannot
+ */
+export async function ensurePartitions(options: KafkaOptions, topic: string, partitions: number): Promise<void> {
+  const count = await partitionCount(options, topic);
+  if (count === 0) throw unknownTopic(topic);
+  if (count >= partitions) return;
+  refuseEmbedded(options, 'more partitions');
+  const ask = (admin: NativeAdmin): Promise<unknown> =>
+    answered(`partitions of ${topic}`, (callback) =>
+      admin.createPartitions(topic, partitions, timeoutOf(options), callback as (error: unknown) => void),
+    );
+  await withAdmin(options, ask);
+  await until(options, `${topic} has ${partitions} partitions`, async () => (await partitionCount(options, topic)) >= partitions); // prettier-ignore
+}
 
-/** Runs work with a client of its own, which is connected before and disconnected after. */
-async function withClient<T>(options: KafkaOptions, work: (client: NativeProducer) => Promise<T>): Promise<T> {
-  const bootstrap = resolveBootstrap(options);
-  const client = newProducer(producerProperties(options, bootstrap));
+/**
+ * Deletes a topic with its records; one that does not exist is no error. Resolves when it is gone, so that it can be made
+ * again.
+ * @throws KafkaError the broker's refusal; ServiceError `configuration` on the embedded cluster, which cannot
+ */
+export async function deleteTopic(options: KafkaOptions, topic: string): Promise<void> {
+  refuseEmbedded(options, 'deletion of topics');
   try {
-    await connect(client, options, bootstrap);
-    return await work(client);
-  } finally {
-    if (client.isConnected()) await new Promise<void>((resolve) => client.disconnect(100, () => resolve()));
+    await withAdmin(options, (admin) =>
+      answered(`deletion of ${topic}`, (callback) =>
+        admin.deleteTopic(topic, timeoutOf(options), callback as (error: unknown) => void),
+      ),
+    );
+  } catch (error) {
+    if ((error as KafkaError).kafkaName !== 'UNKNOWN_TOPIC_OR_PART') throw error;
+  }
+  await until(options, `${topic} is deleted`, async () => (await partitionCount(options, topic)) === 0);
+}
+
+export function unknownTopic(topic: string): KafkaError {
+  const kafka = { code: 3, name: 'UNKNOWN_TOPIC_OR_PART' };
+  return new KafkaError('configuration', kafka, `topic ${topic} does not exist`);
+}
+
+/** The mock cluster hangs on what it does not know: it is named instead. */
+export function refuseEmbedded(options: KafkaOptions, what: string): void {
+  if (!isEmbedded(options)) return;
+  throw new ServiceError('configuration', `the embedded Kafka cluster has no ${what}: it needs a real one`);
+}
+
+const isEmbedded = ({ bootstrap }: KafkaOptions): boolean => bootstrapServers(bootstrap) === embedded;
+
+function partitionCount(options: KafkaOptions, topic: string): Promise<number> {
+  return withClient(options, async (client) => (await topicPartitions(client, options)).get(topic)?.length ?? 0);
+}
+
+async function until(options: KafkaOptions, what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + timeoutOf(options);
+  while (!(await isSo())) {
+    if (Date.now() >= deadline) throw new ServiceError('timeout', `Kafka: not yet so that ${what}`);
+    await sleep(changePollMs);
   }
 }
 
-/** Partitions of all topics: to ask for a single one would make it, on a broker that makes topics on their first use. */
-function topicPartitions(client: NativeProducer, options: KafkaOptions): Promise<Map<string, number[]>> {
-  return new Promise((resolve, reject) => {
-    client.getMetadata({ allTopics: true, timeout: timeoutOf(options) }, (error: unknown, metadata) => {
-      if (error) reject(toKafkaError(error, 'metadata of all topics'));
-      else resolve(new Map(metadata.topics.map(({ name, partitions }) => [name, partitions.map(({ id }) => id)])));
-    });
-  });
-}
-
-function offsetRange(client: NativeProducer, topic: string, partition: number, timeout: number): Promise<OffsetRange> {
-  return new Promise((resolve, reject) => {
-    client.queryWatermarkOffsets(topic, partition, timeout, (error: unknown, offsets) => {
-      if (error) reject(toKafkaError(error, `offsets of ${topic}-${partition}`));
-      else resolve({ topic, partition, low: offsets.lowOffset, high: offsets.highOffset });
-    });
-  });
-}
-
-function createTopic(
+async function createTopic(
   admin: NativeAdmin,
-  { topic, partitions = defaultPartitions, replicationFactor = -1 }: TopicSpec,
+  { topic, partitions = defaultPartitions, replicationFactor = -1, config = {} }: TopicSpec,
   timeout: number,
 ): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const spec = { topic, num_partitions: partitions, replication_factor: replicationFactor };
-    admin.createTopic(spec, timeout, (error: unknown) => {
-      const refused = error ? toKafkaError(error, `topic ${topic}`) : undefined;
-      // Another process may have made it meanwhile.
-      if (refused === undefined || refused.kafkaName === 'TOPIC_ALREADY_EXISTS') resolve();
-      else reject(refused);
-    });
-  });
-}
-
-/** Only what reaches the brokers: options of producers mean nothing to this client. */
-function adminProperties(options: KafkaOptions): Record<string, string | number | boolean> {
-  const security = Object.entries(options.librdkafka ?? {}).filter(([name]) =>
-    /^(ssl|sasl|security|enable\.ssl)/.test(name),
-  );
-  return {
-    'bootstrap.servers': resolveBootstrap(options),
-    'client.id': options.clientId ?? 'monasca',
-    ...Object.fromEntries(security),
-  };
+  const spec = { topic, num_partitions: partitions, replication_factor: replicationFactor, config };
+  try {
+    await answered(`topic ${topic}`, (callback) =>
+      admin.createTopic(spec as never, timeout, callback as (error: unknown) => void),
+    );
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if ((error as KafkaError).kafkaName !== 'TOPIC_ALREADY_EXISTS') throw error;
+  }
 }

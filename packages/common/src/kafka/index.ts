@@ -1,4 +1,4 @@
-export { ensureTopics, offsetRanges, type OffsetRange, type TopicSpec } from './admin.js';
+export { deleteTopic, ensurePartitions, ensureTopics, type TopicSpec } from './admin.js';
 export { features, librdkafkaVersion } from './client.js';
 export type { Consumer, ConsumerHandlers } from './consumer.js';
 export { createConsumer, createProducer, createTransactor, createTransformer } from './create.js';
@@ -10,6 +10,7 @@ export {
   type EmbeddedCluster,
 } from './embedded.js';
 export { KafkaError } from './errors.js';
+export { groupLag, groupOffsets, offsetRanges, offsetsForTimes, type GroupLag, type OffsetRange } from './offsets.js';
 export type {
   ClientPath,
   ConsumerOptions,
