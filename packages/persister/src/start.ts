@@ -122,9 +122,10 @@ async function keyed<T>(keys: readonly string[], make: (key: string) => Promise<
 }
 
 /** A broker that forbids making topics may have them already: the first dead letter will tell. */
-async function ensureDeadLetters(config: PersisterConfig, { uri, topic }: TopicGroup, log: Logger): Promise<void> {
-  const kafka = kafkaOptions(config, uri.join(','), log);
-  await ensureTopics(kafka, [{ topic: deadLetterTopic(topic), partitions: 1 }]).catch((error: unknown) => {
+async function ensureDeadLetters(values: PersisterConfig, { uri, topic }: TopicGroup, log: Logger): Promise<void> {
+  const kafka = kafkaOptions(values, uri.join(','), log);
+  const config = { 'max.message.bytes': String(deadLetterMaxBytes) };
+  await ensureTopics(kafka, [{ topic: deadLetterTopic(topic), partitions: 1, config }]).catch((error: unknown) => {
     log.warn({ error: (error as Error).message }, `dead-letter topic of ${topic} not made`);
   });
 }
