@@ -1,83 +1,48 @@
 #!/usr/bin/env node
 // @ts-check
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
 import { chooseSteps } from './choose-steps.mjs';
 import { messageOf } from './services/errors.mjs';
 import { down, up } from './services/index.mjs';
 import { root, setup } from './setup.mjs';
+import { scratch, steps } from './test-steps.mjs';
+
+/** @typedef {import('./test-steps.mjs').Step} Step */
 
 /**
- * @typedef {object} Step
- * @property {string} name
- * @property {readonly string[]} command
- * @property {string} [cwd] default: the top of the workspace
- * @property {string} [report] file where vitest writes its counts; without one the step counts as one test
- */
-
-const scratch = mkdtempSync(path.join(tmpdir(), 'monasca-test-'));
-
-const nx = (/** @type {string[]} */ ...args) => ['npx', 'nx', ...args];
-
-/**
- * @param {string} name
- * @param {readonly string[]} args
- * @returns {Step}
- */
-const vitest = (name, args) => {
-  const report = path.join(scratch, `${name.replaceAll(' ', '-')}.json`);
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
-  return { name, command: ['npx', 'vitest', 'run', ...args, ...reporters], report };
-};
-
-const integration = (/** @type {string} */ name) => ({
-  ...vitest(`integration ${name}`, ['--config', '../../vitest.integration.config.mts']),
-  cwd: path.join(root, 'packages', name),
-});
-
-const node = process.execPath;
-const toolTests = readdirSync(path.join(root, 'tools'), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.test.mjs'))
-  .map((file) => path.join('tools', file));
-const start = ['npm', 'start', '--silent', '--', '--data', path.join(scratch, 'demo'), '--port-base', '0'];
-
-/** @type {readonly Step[]} */
-const steps = [
-  { name: 'format', command: ['npx', 'prettier', '--check', '--log-level', 'warn', '.'] },
-  { name: 'commit messages', command: [node, 'tools/check-commits.mjs'] },
-  { name: 'project references', command: nx('sync:check') },
-  { name: 'lint', command: nx('run-many', '-t', 'lint') },
-  { name: 'types', command: nx('run-many', '-t', 'typecheck') },
-  { name: 'types of the tools', command: ['npx', 'tsc', '-p', 'tools/tsconfig.json'] },
-  { name: 'unused code', command: ['npx', 'knip'] },
-  { name: 'build', command: nx('run-many', '-t', 'build') },
-  { name: 'reference of the configuration', command: [node, 'tools/docs.mjs', '--check'] },
-  { name: 'tools', command: [node, '--test', ...toolTests] },
-  vitest('unit', []),
-  ...['common', 'log-api', 'persister', 'standalone'].map(integration),
-  { name: 'demo', command: [...start, '--demo', '--seconds', '20'] },
-];
-
-/**
+ * Runs a step; what it prints comes at its end, in one piece, since others run beside it.
  * @param {Step} step
  * @returns {Promise<{ passed: number, failed: number }>}
  */
-const run = async ({ name, command, report, cwd = root }) => {
+const run = async ({ name, command, report, cwd = root, env = {} }) => {
   const began = Date.now();
-  process.stdout.write(`\n── ${name}: ${command.join(' ')}\n`);
+  process.stdout.write(`── ${name} begins: ${command.join(' ')}\n`);
   const [program = '', ...args] = command;
+  let output = '';
   const code = await new Promise((resolve) => {
-    const child = spawn(program, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
     child.once('error', () => resolve(-1));
     child.once('close', resolve);
   });
   const counts = count(report, code);
-  process.stdout.write(
-    `── ${name}: ${counts.passed} passed, ${counts.failed} failed, ${Math.round((Date.now() - began) / 1000)} s\n`,
-  );
+  const seconds = Math.round((Date.now() - began) / 1000);
+  process.stdout.write(`\n${output}── ${name}: ${counts.passed} passed, ${counts.failed} failed, ${seconds} s\n\n`);
   return counts;
+};
+
+/**
+ * @param {readonly Step[]} lane one after another
+ * @param {{ passed: number, failed: number }} total
+ */
+const runAll = async (lane, total) => {
+  for (const step of lane) {
+    const { passed, failed } = await run(step);
+    total.passed += passed;
+    total.failed += failed;
+  }
 };
 
 /**
@@ -107,12 +72,12 @@ try {
   process.env.NX_DAEMON = 'false';
   const chosen = chooseSteps(steps, words);
   await setup({ install });
-  if (chosen.some(({ name }) => name.startsWith('integration'))) await up(servers, { install });
-  for (const step of chosen) {
-    const { passed, failed } = await run(step);
-    total.passed += passed;
-    total.failed += failed;
-  }
+  const lane = (/** @type {Step['lane']} */ wanted) => chosen.filter((step) => step.lane === wanted);
+  const servedSteps = lane('served');
+  if (servedSteps.length > 0) await up(servers, { install });
+  await runAll(lane('first'), total);
+  // Half of what uses servers is waiting, so that what only computes has room beside it.
+  await Promise.all([runAll(lane('computing'), total), runAll(servedSteps, total)]);
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`);
   total.failed += 1;

@@ -1,0 +1,88 @@
+// @ts-check
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { root } from './setup.mjs';
+
+/**
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {'first' | 'computing' | 'served'} lane what comes before everything else; what needs no server but those it
+ * starts itself; what uses the test servers. The last two run beside each other, each in order
+ * @property {readonly string[]} command
+ * @property {string} [cwd] default: the top of the workspace
+ * @property {string} [report] file where vitest writes its counts; without one the step counts as one test
+ * @property {Readonly<Record<string, string>>} [env]
+ */
+
+/** Whatever the steps write; removed at the end. */
+export const scratch = mkdtempSync(path.join(tmpdir(), 'monasca-test-'));
+
+const node = process.execPath;
+const nx = (/** @type {string[]} */ ...args) => ['npx', 'nx', ...args];
+
+/** @returns {Step} */
+const computing = (/** @type {string} */ name, /** @type {readonly string[]} */ command) => ({
+  ...{ name, command, lane: 'computing' },
+});
+
+const vitest = (/** @type {string} */ name, /** @type {readonly string[]} */ args) => {
+  const report = path.join(scratch, `${name.replaceAll(' ', '-')}.json`);
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+  return { name, command: ['npx', 'vitest', 'run', ...args, ...reporters], report };
+};
+
+/**
+ * Tests of a package that use the test servers.
+ * @param {string} name
+ * @param {string} project
+ * @param {readonly string[]} [args]
+ * @returns {Step}
+ */
+const served = (name, project, args = []) => ({
+  ...vitest(name, ['--config', '../../vitest.integration.config.mts', ...args]),
+  lane: 'served',
+  cwd: path.join(root, 'packages', project),
+});
+
+const integration = (/** @type {string} */ project, /** @type {string[]} */ ...args) =>
+  served(`integration ${project}`, project, args);
+
+/** The same with the client that takes over where the native addon cannot be loaded. */
+const onBinding = (/** @type {Step} */ step) => ({
+  ...step,
+  name: `${step.name} on node-rdkafka`,
+  env: { MONASCA_KAFKA_CLIENT: 'node-rdkafka' },
+});
+
+const toolTests = readdirSync(path.join(root, 'tools'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.mjs'))
+  .map((file) => path.join('tools', file));
+const start = ['npm', 'start', '--silent', '--', '--data', path.join(scratch, 'demo'), '--port-base', '0'];
+const withoutFaults = ['--exclude', '**/faults/**'];
+
+/**
+ * Everything that is tested. Faults meet both clients in one run, in the tests themselves.
+ * @type {readonly Step[]}
+ */
+export const steps = [
+  { name: 'build', lane: 'first', command: nx('run-many', '-t', 'build') },
+
+  computing('format', ['npx', 'prettier', '--check', '--log-level', 'warn', '.']),
+  computing('commit messages', [node, 'tools/check-commits.mjs']),
+  computing('project references', nx('sync:check')),
+  computing('lint', nx('run-many', '-t', 'lint')),
+  computing('types', nx('run-many', '-t', 'typecheck')),
+  computing('types of the tools', ['npx', 'tsc', '-p', 'tools/tsconfig.json']),
+  computing('unused code', ['npx', 'knip']),
+  computing('reference of the configuration', [node, 'tools/docs.mjs', '--check']),
+  computing('tools', [node, '--test', ...toolTests]),
+  { ...vitest('unit', []), lane: 'computing' },
+  onBinding({ ...vitest('unit kafka', ['--project', 'common', 'kafka']), lane: 'computing' }),
+  computing('demo', [...start, '--demo', '--seconds', '20']),
+
+  ...['common', 'log-api', 'persister', 'standalone'].map((project) => integration(project, ...withoutFaults)),
+  ...['common', 'log-api'].map((project) => onBinding(integration(project, ...withoutFaults))),
+  onBinding(integration('persister', 'pipeline')),
+  served('faults', 'common', ['faults']),
+];
