@@ -37,8 +37,11 @@ export interface PollOptions {
   readonly accepts?: (topic: string, partition: number) => boolean;
 }
 
-/** Blocks kept for the next batches. */
-const keptBlocks = 4;
+/**
+ * Bytes of blocks that are kept for the next batches: with less, a consumer whose batches are held for a while makes
+ * garbage faster than it is collected (measured: 420 MiB resident for 16 MiB in flight).
+ */
+const keptBytes = 64 * 1024 * 1024;
 
 /**
  * A consumer that hands over batches as columns. A thread of its own fills the next batch while JavaScript works on
@@ -67,7 +70,8 @@ export class ColumnConsumer {
     const { rows = 1_000, arenaBytes = 256 * 1024 } = sizes;
     checkSizes(rows, arenaBytes);
     this.#rows = evenRows(rows);
-    this.#pool = new BlockPool(blockSize(this.#rows, arenaBytes), keptBlocks);
+    const size = blockSize(this.#rows, arenaBytes);
+    this.#pool = new BlockPool(size, Math.ceil(keptBytes / size));
     const { Consumer } = binding();
     this.#native = new Consumer(
       flat(properties),
@@ -182,6 +186,8 @@ export class ColumnConsumer {
         this.#native.close(id, 0);
       });
       this.#calls.end();
+      (await this.#filling)?.release();
+      this.#filling = undefined;
     });
     return this.#closed;
   }
