@@ -89,7 +89,7 @@ describe.each(['Consumer', 'Producer'] as const)('%s', (kind) => {
       1,
       {},
       [],
-      globalThis as unknown,
+      globalThis,
       new Proxy(made(kind), {}),
       Object.create(made(kind)) as unknown,
     ];
