@@ -14,11 +14,15 @@ export async function publish(bootstrap: string, topic: string, values: readonly
   if (missed !== undefined) throw new Error(`not published: ${JSON.stringify(missed)}`);
 }
 
-/** Reads a topic in a group of its own, committed transactions only, and collects the values until it is stopped. */
-export async function startReader(bootstrap: string, topic: string) {
+/** Reads a topic in a group of its own and collects the values until it is stopped. */
+export async function startReader(
+  bootstrap: string,
+  topic: string,
+  isolationLevel: 'read_committed' | 'read_uncommitted' = 'read_committed',
+) {
   const values: string[] = [];
-  const groupId = `reader-${Date.now()}-${topic}`;
-  const consumer = await createConsumer({ bootstrap, groupId, topics: [topic] });
+  const groupId = `${isolationLevel}-${Date.now()}-${topic}`;
+  const consumer = await createConsumer({ bootstrap, groupId, topics: [topic], isolationLevel });
   const onBatch = (batch: RecordBatch): void => {
     values.push(...texts(batch));
     batch.finishAll();

@@ -1,7 +1,7 @@
 import { ServiceError } from '@monasca/common';
 import { readTokenFile, staticTokens, type Authenticator } from '@monasca/common/http';
 import { createProducer, offsetRanges, type KafkaOptions } from '@monasca/common/kafka';
-import { listen, type Lifecycle, type ServiceContext } from '@monasca/common/service';
+import { kafkaClient, listen, type Lifecycle, type ServiceContext } from '@monasca/common/service';
 import { createApp } from './app.js';
 import type { LogApiConfig } from './config.js';
 import { createMetrics } from './metrics.js';
@@ -21,13 +21,7 @@ export async function startLogApi(
   const { kafka, log_publisher: publisher } = config;
   checkTargets(publisher);
   const metrics = createMetrics(registry);
-  const options: KafkaOptions = {
-    bootstrap: publisher.kafka_url,
-    clientId: kafka.client_id,
-    connectTimeoutMs: kafka.connect_timeout_ms,
-    librdkafka: kafka.librdkafka,
-    log,
-  };
+  const options: KafkaOptions = { bootstrap: publisher.kafka_url, ...kafkaClient(kafka, { log, registry }) };
   const producer = await createProducer({
     ...options,
     deliveryTimeoutMs: publisher.deadline_ms,

@@ -1,6 +1,6 @@
 import { ensureTopics, createProducer, type KafkaOptions } from '@monasca/common/kafka';
 import { alarmTransitionCodec, eventCodec, logCodec, metricCodec } from '@monasca/common/messages';
-import type { Lifecycle, Logger, ServiceContext } from '@monasca/common/service';
+import { kafkaClient, type Lifecycle, type Logger, type ServiceContext } from '@monasca/common/service';
 import { ServiceError } from '@monasca/common';
 import type { PersisterConfig } from './config.js';
 import { createMetrics } from './metrics.js';
@@ -47,6 +47,10 @@ export async function startPersister(
   { openStore = openStoreByName }: PersisterParts = {},
 ): Promise<void> {
   const metrics = createMetrics(registry);
+  const kafkaOptions = (bootstrap: string): KafkaOptions => ({
+    bootstrap,
+    ...kafkaClient(config.kafka, { log, registry }),
+  });
   const enabled = plan.filter(({ section }) => config[section].enabled);
 
   const stores = await keyed(
@@ -61,7 +65,7 @@ export async function startPersister(
   const producers = await keyed(
     enabled.map(({ section }) => config[section].uri.join(',')),
     async (uri) => {
-      const producer = await createProducer({ ...kafkaOptions(config, uri, log), messageMaxBytes: deadLetterMaxBytes });
+      const producer = await createProducer({ ...kafkaOptions(uri), messageMaxBytes: deadLetterMaxBytes });
       lifecycle.defer(`producer of dead letters at ${uri}`, () => producer.close());
       return producer;
     },
@@ -85,7 +89,7 @@ export async function startPersister(
       throw new ServiceError('configuration', `[repositories]: store ${storeName} cannot hold ${name}`);
     }
     const uri = group.uri.join(',');
-    const kafka = kafkaOptions(config, uri, log);
+    const kafka = kafkaOptions(uri);
     const pipeline = await Pipeline.start({
       name,
       consumer: { ...kafka, groupId: group.group_id, topics: [group.topic], drainTimeoutMs },
@@ -107,7 +111,7 @@ export async function startPersister(
   for (const { name, section, driver } of enabled) {
     const group = config[section];
     if (group.num_processors === 0) log.warn({ section }, 'Number of processors (num_processors) is 0');
-    if (config.dead_letters.create_topics) await ensureDeadLetters(config, group, log);
+    if (config.dead_letters.create_topics) await ensureDeadLetters(kafkaOptions(group.uri.join(',')), group.topic, log);
     for (let count = 1; count <= group.num_processors; count += 1) {
       await startPipeline(name, group, config.repositories[driver], count === 1 ? name : `${name} ${count}`);
     }
@@ -122,20 +126,9 @@ async function keyed<T>(keys: readonly string[], make: (key: string) => Promise<
 }
 
 /** A broker that forbids making topics may have them already: the first dead letter will tell. */
-async function ensureDeadLetters(values: PersisterConfig, { uri, topic }: TopicGroup, log: Logger): Promise<void> {
-  const kafka = kafkaOptions(values, uri.join(','), log);
+async function ensureDeadLetters(kafka: KafkaOptions, topic: string, log: Logger): Promise<void> {
   const config = { 'max.message.bytes': String(deadLetterMaxBytes) };
   await ensureTopics(kafka, [{ topic: deadLetterTopic(topic), partitions: 1, config }]).catch((error: unknown) => {
     log.warn({ error: (error as Error).message }, `dead-letter topic of ${topic} not made`);
   });
-}
-
-function kafkaOptions({ kafka }: PersisterConfig, bootstrap: string, log: Logger): KafkaOptions {
-  return {
-    bootstrap,
-    clientId: kafka.client_id,
-    connectTimeoutMs: kafka.connect_timeout_ms,
-    librdkafka: kafka.librdkafka,
-    log,
-  };
 }

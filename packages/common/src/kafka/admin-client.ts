@@ -10,19 +10,25 @@ import {
 import { connect } from './connect.js';
 import { resolveBootstrap } from './embedded.js';
 import type { KafkaOptions } from './options.js';
-import { consumerProperties, producerProperties } from './properties.js';
+import { consumerProperties, producerProperties, shared } from './properties.js';
+import { fetchToken } from './token.js';
 
 /** How long one question may take, in ms. */
 export const timeoutOf = ({ connectTimeoutMs = 10_000 }: KafkaOptions): number => connectTimeoutMs;
 
+/** Nobody reads statistics of a client that lives for one question. */
+const quiet = (options: KafkaOptions): KafkaOptions => ({ ...options, statisticsIntervalMs: 0 });
+
 /** Runs work with a client of its own, which is connected before and disconnected after. */
 export async function withClient<T>(options: KafkaOptions, work: (client: NativeProducer) => Promise<T>): Promise<T> {
   const bootstrap = resolveBootstrap(options);
-  const client = newProducer(producerProperties(options, bootstrap));
+  const client = newProducer(producerProperties(quiet(options), bootstrap));
+  let endToken = (): void => {};
   try {
-    await connect(client, options, bootstrap);
+    endToken = await connect(client, options, bootstrap);
     return await work(client);
   } finally {
+    endToken();
     if (client.isConnected()) await new Promise<void>((resolve) => client.disconnect(100, () => resolve()));
   }
 }
@@ -34,23 +40,26 @@ export async function withGroup<T>(
   work: (client: NativeConsumer) => Promise<T>,
 ): Promise<T> {
   const bootstrap = resolveBootstrap(options);
-  const properties = consumerProperties({ ...options, groupId, topics: [] }, bootstrap);
+  const properties = consumerProperties({ ...quiet(options), groupId, topics: [] }, bootstrap);
   const client = newConsumer(
     properties,
     () => {},
     () => {},
   );
+  let endToken = (): void => {};
   try {
-    await connect(client, options, bootstrap);
+    endToken = await connect(client, options, bootstrap);
     return await work(client);
   } finally {
+    endToken();
     if (client.isConnected()) await new Promise<void>((resolve) => client.disconnect(() => resolve()));
   }
 }
 
 /** The same with a client that changes topics. */
 export async function withAdmin<T>(options: KafkaOptions, work: (client: NativeAdmin) => Promise<T>): Promise<T> {
-  const client = newAdmin({ global: adminProperties(options), topic: {} });
+  const token = await fetchToken(options);
+  const client = newAdmin({ global: adminProperties(options), topic: {} }, token?.token);
   try {
     return await work(client);
   } finally {
@@ -79,7 +88,7 @@ export async function topicPartitions(client: NativeProducer, options: KafkaOpti
 
 /** Only what reaches the brokers: options of producers mean nothing to this client. */
 function adminProperties(options: KafkaOptions): Record<string, string | number | boolean> {
-  const security = Object.entries(options.librdkafka ?? {}).filter(([name]) =>
+  const security = Object.entries({ ...shared(options, ''), ...options.librdkafka }).filter(([name]) =>
     /^(ssl|sasl|security|enable\.ssl)/.test(name),
   );
   return {

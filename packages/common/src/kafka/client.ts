@@ -78,6 +78,7 @@ export function newConsumer(
   );
 }
 
-export function newAdmin({ global }: Properties): NativeAdmin {
-  return construct(() => kafka.AdminClient.create(global as never));
+export function newAdmin({ global }: Properties, token?: string): NativeAdmin {
+  const { create } = kafka.AdminClient as { create: (properties: object, token?: string) => NativeAdmin };
+  return construct(() => create(global, token));
 }

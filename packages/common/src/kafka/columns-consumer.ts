@@ -3,6 +3,7 @@ import {
   ColumnConsumer,
   constructed,
   fromColumns,
+  keepNativeToken,
   nativeProperties,
   toPartition,
   type ColumnBatch,
@@ -25,15 +26,17 @@ const commitTimeoutMs = 10_000;
 export class ColumnsConsumerDriver implements ConsumerDriver {
   readonly refusesLostOffsets = true;
   readonly #client: ColumnConsumer;
+  #endToken = (): void => {};
   /** What came instead of records, to be thrown by the next poll. */
   readonly #errors: KafkaError[] = [];
 
   /** Connects and joins the group; throws as `connect` does. */
   static async connect(options: ConsumerOptions, events: ConsumerDriverEvents): Promise<ColumnsConsumerDriver> {
     const bootstrap = resolveBootstrap(options);
-    const handlers = clientHandlers('consumer', options.log);
+    const handlers = clientHandlers('consumer', options);
     const driver = new ColumnsConsumerDriver(options, bootstrap, handlers, events);
     try {
+      driver.#endToken = await keepNativeToken(options, driver.#client);
       await explained(options, bootstrap, async (timeoutMs, onLog) => {
         handlers.onLog = (_level, line) => onLog(line);
         await driver.#client.connect(timeoutMs).catch((error: unknown) => {
@@ -111,6 +114,7 @@ export class ColumnsConsumerDriver implements ConsumerDriver {
   }
 
   close(): Promise<void> {
+    this.#endToken();
     return this.#client.close();
   }
 

@@ -4,6 +4,7 @@ import {
   ColumnProducer,
   constructed,
   fromColumns,
+  keepNativeToken,
   nativeProperties,
   outcomeState,
   recordError,
@@ -26,6 +27,7 @@ const timedOutInQueue = -166;
 export class ColumnsProducer implements Producer {
   /** The client underneath, for transactions. */
   readonly client: ColumnProducer;
+  readonly #endToken: () => void;
   readonly #deadlineMs: number;
   readonly #queueMaxRecords: number;
   #inFlight = 0;
@@ -39,11 +41,13 @@ export class ColumnsProducer implements Producer {
     properties: (options: Options, bootstrap: string) => Properties = producerProperties,
   ): Promise<ColumnsProducer> {
     const bootstrap = resolveBootstrap(options);
-    const handlers = clientHandlers('producer', options.log);
+    const handlers = clientHandlers('producer', options);
     const native = nativeProperties(properties(options, bootstrap));
     const onLog = (level: number, text: string): void => handlers.onLog(level, text);
     const client = constructed(() => new ColumnProducer(native, { ...handlers, onLog }));
+    let endToken = (): void => {};
     try {
+      endToken = await keepNativeToken(options, client);
       await explained(options, bootstrap, async (timeoutMs, hear) => {
         handlers.onLog = (_level, line) => hear(line);
         await client.connect(timeoutMs).catch((error: unknown) => {
@@ -51,15 +55,17 @@ export class ColumnsProducer implements Producer {
         });
       });
     } catch (error) {
+      endToken();
       await client.close(0);
       throw error;
     }
     handlers.onLog = () => {};
-    return new ColumnsProducer(client, options);
+    return new ColumnsProducer(client, options, endToken);
   }
 
-  private constructor(client: ColumnProducer, options: ProducerOptions) {
+  private constructor(client: ColumnProducer, options: ProducerOptions, endToken: () => void) {
     this.client = client;
+    this.#endToken = endToken;
     this.#deadlineMs = options.deliveryTimeoutMs ?? 30_000;
     this.#queueMaxRecords = options.queueMaxRecords ?? 100_000;
   }
@@ -96,6 +102,7 @@ export class ColumnsProducer implements Producer {
   }
 
   close(deadlineMs = 10_000): Promise<void> {
+    this.#endToken();
     this.#closed ??= this.client.close(deadlineMs);
     this.#wake();
     return this.#closed;

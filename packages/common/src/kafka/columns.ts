@@ -1,11 +1,13 @@
 /** The only file that imports the native addon: what it gives, in our terms. */
 import { binding, ColumnsError, type ClientHandlers, type Place } from '@monasca/rdkafka-columns';
 import { ServiceError } from '../errors.js';
-import { silentLog, type Log } from '../log.js';
+import { silentLog } from '../log.js';
 import { classify, KafkaError } from './errors.js';
 import type { ClientPath, KafkaOptions } from './options.js';
 import type { Properties } from './properties.js';
 import type { TopicPartition } from './record.js';
+import { parseStatistics } from './statistics.js';
+import { keepToken, type Token } from './token.js';
 
 export { ColumnConsumer, ColumnProducer, ColumnsError, outcomeState } from '@monasca/rdkafka-columns';
 export type { Chunk, ColumnBatch } from '@monasca/rdkafka-columns';
@@ -73,10 +75,11 @@ export function constructed<T>(create: () => T): T {
 /** What every client tells; `onLog` may be changed, to hear why a connection fails. */
 export function clientHandlers(
   role: string,
-  log: Log = silentLog,
+  { log = silentLog, onStatistics }: KafkaOptions,
 ): ClientHandlers & { onLog: (level: number, text: string) => void } {
   return {
     onLog: () => {},
+    onStatistics: (json) => onStatistics?.(parseStatistics(json)),
     onError: (error) => {
       const message = fromColumns(error, role).message;
       if (error.fatal) log.error({ error: message }, `Kafka ${role} cannot go on`);
@@ -84,5 +87,12 @@ export function clientHandlers(
     },
   };
 }
+
+/** Keeps the token of a client of the addon; returns what ends that. */
+export const keepNativeToken = (
+  options: KafkaOptions,
+  client: { setToken(token: string, expiresAtMs: number, principal: string): void },
+): Promise<() => void> =>
+  keepToken(options, ({ token, expiresAtMs, principal }: Token) => client.setToken(token, expiresAtMs, principal));
 
 export const toPartition = ({ topic, partition }: Place): TopicPartition => ({ topic, partition });

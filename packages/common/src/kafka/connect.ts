@@ -1,6 +1,8 @@
 import { toKafkaError } from './client.js';
 import { KafkaError } from './errors.js';
 import type { KafkaOptions } from './options.js';
+import { parseStatistics } from './statistics.js';
+import { keepToken } from './token.js';
 
 /** Lines that librdkafka logs when credentials or certificates are refused; the call itself says "transport failure". */
 const refused = /authentication|credential|SASL|certificate|SSL handshake|ssl.*error|unauthorized/i;
@@ -11,12 +13,18 @@ const mostReasons = 100;
 /** What a producer and a consumer of the binding have in common here. */
 interface Connectable {
   connect(options: { timeout: number }, callback: (error: unknown) => void): unknown;
+  setOauthBearerToken(token: string): unknown;
   on(event: never, listener: never): unknown;
   removeListener(event: string, listener: never): unknown;
 }
 
-/** Connects a client of the binding; throws as {@link explained} does. */
-export async function connect(client: Connectable, options: KafkaOptions, bootstrap: string): Promise<void> {
+/**
+ * Connects a client of the binding, with a token where one is asked for; throws as {@link explained} and `keepToken` do.
+ * @returns ends the renewal of the token
+ */
+export async function connect(client: Connectable, options: KafkaOptions, bootstrap: string): Promise<() => void> {
+  const endToken = await keepToken(options, ({ token }) => void client.setOauthBearerToken(token));
+  client.on('event.stats' as never, heard(options) as never);
   await explained(options, bootstrap, async (timeout, onLog) => {
     const listener = ({ message = '' }: { message?: string }): void => onLog(message);
     client.on('event.log' as never, listener as never);
@@ -30,8 +38,17 @@ export async function connect(client: Connectable, options: KafkaOptions, bootst
     } finally {
       client.removeListener('event.log', listener as never);
     }
+  }).catch((error: unknown) => {
+    endToken();
+    throw error;
   });
+  return endToken;
 }
+
+const heard =
+  ({ onStatistics }: KafkaOptions) =>
+  ({ message }: { message: string }): void =>
+    onStatistics?.(parseStatistics(message));
 
 /**
  * Makes the first contact, and on failure says why: librdkafka reports any failure as "broker transport failure", while

@@ -25,3 +25,6 @@ export type { BorrowedBytes, RecordBatch, RecordColumns } from './record-batch.j
 export type { Outcome, ProducerRecord, RecordHeaders, TopicPartition, TopicPartitionOffset } from './record.js';
 export type { Transaction, Transactor } from './transactor.js';
 export type { Output, Transform, Transformer, TransformerOptions } from './transformer.js';
+export { kafkaMetrics } from './metrics.js';
+export type { BrokerStatistics, KafkaStatistics, PartitionLag } from './statistics.js';
+export type { Token, TokenProvider } from './token.js';

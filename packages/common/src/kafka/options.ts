@@ -1,4 +1,6 @@
 import type { Log } from '../log.js';
+import type { KafkaStatistics } from './statistics.js';
+import type { TokenProvider } from './token.js';
 
 /** librdkafka options by their own names; values as librdkafka's text or the equal number or boolean. */
 export type LibrdkafkaOptions = Readonly<Record<string, string | number | boolean>>;
@@ -25,6 +27,14 @@ export interface KafkaOptions {
   /** Any librdkafka option, global or topic level; it wins over what is set here. An unknown one is refused. */
   readonly librdkafka?: LibrdkafkaOptions;
   readonly embedded?: EmbeddedOptions;
+  /**
+   * OAuth: gives the token for each connection, and is asked for a new one before it ends. The mechanism is then
+   * OAUTHBEARER over TLS, unless `librdkafka` says otherwise. Default: none.
+   */
+  readonly tokenProvider?: TokenProvider;
+  /** How often {@link onStatistics} is called, in ms; 0 is never. Default 0. */
+  readonly statisticsIntervalMs?: number;
+  readonly onStatistics?: (statistics: KafkaStatistics) => void;
   /**
    * Default: the environment's MONASCA_KAFKA_CLIENT, else `columns` where its addon loads and `node-rdkafka` elsewhere.
    */
@@ -84,8 +94,18 @@ export interface ConsumerOptions extends KafkaOptions {
   readonly offsetsByTransaction?: boolean;
   /** How long a revoked partition may take to finish what was handed over, in ms. Default 20,000. */
   readonly drainTimeoutMs?: number;
-  /** After how long without a heartbeat the group gives the member up, in ms. Default 10,000. */
+  /**
+   * After how long without a heartbeat the group gives the member up, in ms. Default 10,000. With the group protocol
+   * `consumer` the broker says it.
+   */
   readonly sessionTimeoutMs?: number;
+  /**
+   * `consumer` is the protocol of KIP-848, in which the broker assigns and only what moves stops: it needs Kafka 4.0, and
+   * all members of the group on it. Default `classic`.
+   */
+  readonly groupProtocol?: 'classic' | 'consumer';
+  /** Whether records of transactions that are open or aborted are handed over. Default `read_committed`: they are not. */
+  readonly isolationLevel?: 'read_committed' | 'read_uncommitted';
 }
 
 /** `bootstrap` as librdkafka wants it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consumerProperties, producerProperties } from './properties.js';
+import { consumerProperties, producerProperties, transactorProperties } from './properties.js';
 
 const producer = (more: object = {}) => producerProperties({ bootstrap: 'unused', ...more }, 'h:1');
 const consumer = (more: object = {}) =>
@@ -38,6 +38,29 @@ describe('the properties of a producer', () => {
     });
     expect(topic['message.timeout.ms']).toBe(1);
   });
+});
+
+describe('the properties of a transactor', () => {
+  it('give no record more time than its transaction has', () => {
+    const options = { bootstrap: 'unused', transactionalId: 'id', transactionTimeoutMs: 5_000 };
+    const { global, topic } = transactorProperties(options, 'h:1');
+    expect(global).toMatchObject({ 'transactional.id': 'id', 'transaction.timeout.ms': 5_000 });
+    expect(topic['message.timeout.ms']).toBe(5_000);
+  });
+});
+
+describe('a group protocol', () => {
+  it.each([{ groupProtocol: 'consumer' }, { librdkafka: { 'group.protocol': 'consumer' } }])(
+    'of the broker leaves to it what it decides: %o',
+    (options) => {
+      const { global } = consumer(options);
+      expect(global['group.protocol']).toBe('consumer');
+      expect(Object.keys(global)).not.toEqual(
+        expect.arrayContaining([expect.stringMatching(/session\.timeout|assignment\.strategy/)]),
+      );
+      expect(() => consumer({ ...options, sessionTimeoutMs: 6_000 })).toThrow(/sessionTimeoutMs.*consumer/);
+    },
+  );
 });
 
 describe('the properties of a consumer', () => {

@@ -65,13 +65,18 @@ function split(properties: LibrdkafkaOptions, passThrough: LibrdkafkaOptions = {
   return result;
 }
 
-function shared(options: KafkaOptions, bootstrap: string): LibrdkafkaOptions {
+const oauth = { 'security.protocol': 'sasl_ssl', 'sasl.mechanism': 'OAUTHBEARER' };
+
+/** What all clients have in common, and all that reaches the brokers for one that only asks. */
+export function shared(options: KafkaOptions, bootstrap: string): LibrdkafkaOptions {
   return {
     'bootstrap.servers': bootstrap,
     'client.id': options.clientId ?? 'monasca',
     'log.connection.close': false,
     'reconnect.backoff.ms': 100,
     'reconnect.backoff.max.ms': 5_000,
+    ...(options.statisticsIntervalMs === undefined ? {} : { 'statistics.interval.ms': options.statisticsIntervalMs }),
+    ...(options.tokenProvider === undefined ? {} : oauth),
   };
 }
 
@@ -106,6 +111,23 @@ export function transactorProperties(options: TransactorOptions, bootstrap: stri
   return { global: { ...global, ...own }, topic };
 }
 
+/** How a member deals with its group; what the protocol leaves to the broker may not be set, says librdkafka. */
+function membership({ groupProtocol, sessionTimeoutMs, librdkafka }: ConsumerOptions): LibrdkafkaOptions {
+  const protocol = librdkafka?.['group.protocol'] ?? groupProtocol ?? 'classic';
+  if (protocol === 'classic') {
+    return {
+      'session.timeout.ms': sessionTimeoutMs ?? 10_000,
+      'partition.assignment.strategy': 'cooperative-sticky',
+    };
+  }
+  if (sessionTimeoutMs === undefined) return { 'group.protocol': protocol };
+  throw new ServiceError(
+    'configuration',
+    `sessionTimeoutMs cannot be set with the group protocol ${protocol}: the broker says it`,
+    { fields: { option: 'sessionTimeoutMs' } },
+  );
+}
+
 /** Options of a consumer as librdkafka's properties. */
 export function consumerProperties(options: ConsumerOptions, bootstrap: string): Properties {
   return split(
@@ -113,8 +135,8 @@ export function consumerProperties(options: ConsumerOptions, bootstrap: string):
       ...shared(options, bootstrap),
       'group.id': options.groupId,
       ...(options.groupInstanceId === undefined ? {} : { 'group.instance.id': options.groupInstanceId }),
-      'session.timeout.ms': options.sessionTimeoutMs ?? 10_000,
-      'partition.assignment.strategy': 'cooperative-sticky',
+      ...membership(options),
+      'isolation.level': options.isolationLevel ?? 'read_committed',
       'enable.auto.commit': false,
       'enable.auto.offset.store': false,
       // librdkafka's default of 1,000 ms stalls the fetcher whenever its queue was full (measured: a third of the rate).
@@ -122,7 +144,9 @@ export function consumerProperties(options: ConsumerOptions, bootstrap: string):
       'fetch.wait.max.ms': 100,
       // A topic that is made later is found within this time; librdkafka's default is 5 minutes.
       'topic.metadata.refresh.interval.ms': 10_000,
-      'queued.max.messages.kbytes': 32_768,
+      'queued.max.messages.kbytes': 16_384,
+      // Of one partition in one answer, compressed: what it becomes in memory is a multiple, and not bounded otherwise.
+      'fetch.message.max.bytes': 262_144,
       'auto.offset.reset': options.offsetReset ?? 'earliest',
     },
     options.librdkafka,

@@ -48,12 +48,13 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
   /** The binding does not tell a loss: once an error says that the group has expelled us, the next revocation is one. */
   #lost = false;
   #isHolding = false;
+  #endToken = (): void => {};
 
   /** Connects and joins the group; throws as {@link connect} does. */
   static async connect(options: ConsumerOptions, events: ConsumerDriverEvents): Promise<RdkafkaConsumerDriver> {
     const bootstrap = resolveBootstrap(options);
     const driver = new RdkafkaConsumerDriver(options, bootstrap, events);
-    await connect(driver.#client, options, bootstrap);
+    driver.#endToken = await connect(driver.#client, options, bootstrap);
     // The time-out counts for each message, not for the call: with 0 a call takes what is there and returns.
     driver.#client.setDefaultConsumeTimeout(0);
     try {
@@ -155,6 +156,7 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
     this.#committing?.reject(
       new KafkaError('unavailable', { code: -197, name: '_DESTROY' }, 'commit: the consumer was closed'),
     );
+    this.#endToken();
     await this.membership.end();
     await new Promise<void>((resolve) =>
       this.#client.disconnect(() => {

@@ -33,6 +33,7 @@ export class RdkafkaProducer implements Producer {
   readonly #open = new Set<Publication>();
   #inFlight = 0;
   #timer: NodeJS.Timeout | undefined;
+  #endToken = (): void => {};
   #closed: Promise<void> | undefined;
 
   /** Connects before it resolves; throws as {@link connect} does. */
@@ -43,7 +44,7 @@ export class RdkafkaProducer implements Producer {
     const bootstrap = resolveBootstrap(options);
     const client = newProducer(properties(options, bootstrap));
     const producer = new RdkafkaProducer(client, options);
-    await connect(client, options, bootstrap);
+    producer.#endToken = await connect(client, options, bootstrap);
     producer.#poll();
     return producer;
   }
@@ -157,6 +158,7 @@ export class RdkafkaProducer implements Producer {
     await this.flush(deadlineMs);
     for (const publication of this.#open) publication.settleRest(unknownOutcome('the producer was closed'));
     clearTimeout(this.#timer);
+    this.#endToken();
     // The binding flushes on its own for 5 s unless told otherwise; what could be flushed has been.
     await new Promise<void>((resolve) =>
       this.client.disconnect(100, () => {

@@ -6,4 +6,5 @@ export { listen } from './listen.js';
 export { createLogger, logLevels, type Logger, type LoggerOptions } from './logger.js';
 export { report, runService, type RunOptions } from './run.js';
 export { serviceMain, type Service, type ServiceContext } from './main.js';
-export { kafkaClientOptions, serviceSections } from './sections.js';
+export { kafkaClient, kafkaClientOptions } from './kafka-client.js';
+export { serviceSections } from './sections.js';

@@ -12,9 +12,3 @@ export const serviceSections = {
     port: integer({ default: 0, min: 0, max: 65_535, help: 'TCP port; 0 takes any free one.' }),
   }),
 };
-
-/** Options of the Kafka client that every service takes in `[kafka]`, beside its own. */
-export const kafkaClientOptions = {
-  client_id: string({ default: 'monasca', help: 'Name sent to the broker; shown in its logs and quotas.' }),
-  connect_timeout_ms: integer({ default: 10_000, min: 100, help: 'How long the first contact may take, in ms.' }),
-};

@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { KafkaOptions } from './options.js';
+import { fetchToken, keepToken, type Token } from './token.js';
+
+/** Options whose provider counts, and fails at the requests that are named. */
+function provider(lifeMs: number, failing: readonly number[] = []) {
+  let requests = 0;
+  const tokenProvider = (): Promise<Token> => {
+    requests += 1;
+    if (failing.includes(requests)) return Promise.reject(new Error(`request ${requests}`));
+    return Promise.resolve({ token: `token ${requests}`, expiresAtMs: Date.now() + lifeMs, principal: 'p' });
+  };
+  const options: KafkaOptions = { bootstrap: 'unused', tokenProvider };
+  const given: string[] = [];
+  return { options, given, set: ({ token }: Token) => void given.push(token) };
+}
+
+describe('a token', () => {
+  it('is there before it is needed, and a new one before it ends', async () => {
+    const { options, given, set } = provider(100);
+    const end = await keepToken(options, set, 10);
+    expect(given).toEqual(['token 1']);
+    await sleep(40);
+    expect(given).toEqual(['token 1']);
+    await expect.poll(() => given, { interval: 5 }).toEqual(['token 1', 'token 2']);
+    end();
+    await sleep(150);
+    expect(given).toHaveLength(2);
+  });
+
+  it('that cannot be renewed is asked for again, after a pause', async () => {
+    const { options, given, set } = provider(20, [2, 3]);
+    const end = await keepToken(options, set, 20);
+    await expect.poll(() => given).toContain('token 4');
+    expect(given.slice(0, 2)).toEqual(['token 1', 'token 4']);
+    end();
+  });
+
+  it('that cannot be had at first is an error that says why', async () => {
+    const { options, set } = provider(20, [1, 2]);
+    await expect(keepToken(options, set)).rejects.toMatchObject({ code: 'unauthorized' });
+    await expect(fetchToken(options)).rejects.toThrow(/request 2/);
+  });
+
+  it('is nothing without a provider', async () => {
+    const end = await keepToken({ bootstrap: 'unused' }, () => expect.unreachable());
+    end();
+    expect(await fetchToken({ bootstrap: 'unused' })).toBeUndefined();
+  });
+});
