@@ -18,10 +18,11 @@ const supported = { least: [20, 19], below: 26 };
 /**
  * Makes a fresh clone ready: checks Node, installs what the native build lacks where that is possible and allowed,
  * installs the packages when the lock file has changed, builds.
- * @param {{ install: boolean }} options `install`: whether packages of the system may be installed
+ * @param {{ install: boolean, needsAddon?: boolean }} options `install`: whether packages of the system may be installed;
+ * `needsAddon`: whether it is an error when the native Kafka client cannot be compiled, since something else would serve
  * @throws {ServicesError} that names what is missing and the command that installs it
  */
-export const setup = async ({ install }) => {
+export const setup = async ({ install, needsAddon = false }) => {
   checkNode();
   const log = (/** @type {string} */ line) => process.stderr.write(`setup: ${line}\n`);
   if (!isInstalled()) {
@@ -34,12 +35,10 @@ export const setup = async ({ install }) => {
       throw new ServicesError(`npm has not run the install scripts of ${absent.join(', ')}: run ${packages}`);
     }
     writeFileSync(stampFile, lockHash());
+    // The install script has compiled it just now.
+    if (existsSync(addonFile)) writeFileSync(addonStamp, addonHash());
   }
-  if (!isAddonCurrent()) {
-    log('compiling the native addon');
-    runStep('npm', ['run', 'native', '--workspace', '@monasca/rdkafka-columns', '--loglevel=error'], 'npm run native');
-    writeFileSync(addonStamp, addonHash());
-  }
+  if (!isAddonCurrent()) compileAddon(log, needsAddon);
   log('building');
   runStep(
     process.execPath,
@@ -60,13 +59,23 @@ const lockHash = () =>
 const isInstalled = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === lockHash();
 
 const addon = path.join(root, 'packages', 'rdkafka-columns');
+const addonFile = path.join(addon, 'build', 'Release', 'rdkafka_columns.node');
 const addonStamp = path.join(addon, 'build', '.sources');
 
 /** The addon is compiled by the install script, and again whenever its sources have changed since. */
 const isAddonCurrent = () =>
-  existsSync(path.join(addon, 'build', 'Release', 'rdkafka_columns.node')) &&
-  existsSync(addonStamp) &&
-  readFileSync(addonStamp, 'utf8') === addonHash();
+  existsSync(addonFile) && existsSync(addonStamp) && readFileSync(addonStamp, 'utf8') === addonHash();
+
+const compileAddon = (/** @type {(line: string) => void} */ log, /** @type {boolean} */ isNeeded) => {
+  log('compiling the native Kafka client');
+  try {
+    runStep('npm', ['run', 'native', '--workspace', '@monasca/rdkafka-columns', '--loglevel=error'], 'npm run native');
+    writeFileSync(addonStamp, addonHash());
+  } catch (error) {
+    if (isNeeded) throw error;
+    log('the native Kafka client cannot be compiled, see above: node-rdkafka serves instead, slower');
+  }
+};
 
 const addonHash = () => {
   const hash = createHash('sha256').update(process.versions.modules);

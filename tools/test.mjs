@@ -71,7 +71,7 @@ try {
   // nx keeps no process behind, so that nothing outlives the tests.
   process.env.NX_DAEMON = 'false';
   const chosen = chooseSteps(steps, words);
-  await setup({ install });
+  await setup({ install, needsAddon: true });
   const lane = (/** @type {Step['lane']} */ wanted) => chosen.filter((step) => step.lane === wanted);
   const servedSteps = lane('served');
   if (servedSteps.length > 0) await up(servers, { install });

@@ -36,7 +36,7 @@ try {
     process.stderr.write(`${usage}\n`);
     process.exit(2);
   }
-  await setup({ install: true });
+  await setup({ install: true, needsAddon: true });
   const report = reportOf(await suite({ rounds, scale, only: values.only }));
   printReport(report);
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
