@@ -25,7 +25,8 @@ export function clientPath({ client, log = silentLog }: KafkaOptions): ClientPat
   const wanted = client ?? process.env[pathVariable] ?? '';
   if (wanted === 'node-rdkafka') return 'node-rdkafka';
   if (wanted !== '' && wanted !== 'columns') {
-    throw new ServiceError('configuration', `Kafka client: expected columns or node-rdkafka, got ${wanted}`);
+    const where = client === undefined ? pathVariable : 'Kafka client';
+    throw new ServiceError('configuration', `${where}: expected columns or node-rdkafka, got ${wanted}`);
   }
   const missing = whyNotColumns();
   if (missing === undefined) return 'columns';
