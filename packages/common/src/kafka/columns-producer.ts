@@ -39,9 +39,10 @@ export class ColumnsProducer implements Producer {
   static async connect<Options extends ProducerOptions>(
     options: Options,
     properties: (options: Options, bootstrap: string) => Properties = producerProperties,
+    onFatal?: (reason: string) => void,
   ): Promise<ColumnsProducer> {
     const bootstrap = resolveBootstrap(options);
-    const handlers = clientHandlers('producer', options);
+    const handlers = clientHandlers('producer', options, onFatal);
     const native = nativeProperties(properties(options, bootstrap));
     const onLog = (level: number, text: string): void => handlers.onLog(level, text);
     const client = constructed(() => new ColumnProducer(native, { ...handlers, onLog }));

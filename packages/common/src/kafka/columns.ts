@@ -77,13 +77,14 @@ export function constructed<T>(create: () => T): T {
 export function clientHandlers(
   role: string,
   { log = silentLog, onStatistics }: KafkaOptions,
+  onFatal: ((reason: string) => void) | undefined = (error) => log.error({ error }, `Kafka ${role} cannot go on`),
 ): ClientHandlers & { onLog: (level: number, text: string) => void } {
   return {
     onLog: () => {},
     onStatistics: (json) => onStatistics?.(parseStatistics(json)),
     onError: (error) => {
       const message = fromColumns(error, role).message;
-      if (error.fatal) log.error({ error: message }, `Kafka ${role} cannot go on`);
+      if (error.fatal) onFatal(message);
       else log.warn({ error: message }, `Kafka ${role} reports an error`);
     },
   };

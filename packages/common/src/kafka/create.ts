@@ -6,6 +6,7 @@ import type { Consumer } from './consumer.js';
 import { DrivenTransactor } from './driven-transactor.js';
 import { GroupConsumer } from './group-consumer.js';
 import { GroupTransformer } from './group-transformer.js';
+import { LastingProducer } from './lasting-producer.js';
 import type { ConsumerOptions, ProducerOptions, TransactorOptions } from './options.js';
 import type { Producer } from './producer.js';
 import { RdkafkaConsumerDriver } from './rdkafka-consumer.js';
@@ -14,9 +15,10 @@ import { RdkafkaTransactor } from './rdkafka-transactor.js';
 import type { Transactor } from './transactor.js';
 import type { Transformer, TransformerOptions } from './transformer.js';
 
-/** Connects a producer. Throws ServiceError `configuration`, `unavailable` or `unauthorized`. */
+/** Connects a producer; its client is replaced when it fails for good. Throws ServiceError `configuration`, `unavailable` or `unauthorized`. */
 export async function createProducer(options: ProducerOptions): Promise<Producer> {
-  return (clientPath(options) === 'columns' ? ColumnsProducer : RdkafkaProducer).connect(options);
+  const Client = clientPath(options) === 'columns' ? ColumnsProducer : RdkafkaProducer;
+  return LastingProducer.connect(options, (onFatal) => Client.connect(options, undefined, onFatal));
 }
 
 /** Connects a consumer and joins its group. Throws ServiceError `configuration`, `unavailable` or `unauthorized`. */

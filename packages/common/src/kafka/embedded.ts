@@ -15,6 +15,8 @@ export interface EmbeddedCluster {
   readonly bootstrap: string;
   /** Makes a topic with so many partitions; a topic that exists stays as it is. */
   createTopic(name: string, partitions: number): void;
+  /** The next requests of a kind are refused with these errors, one each: numbers of Kafka's protocol. For tests. */
+  refuse(api: number, errors: readonly number[]): void;
   close(): void;
 }
 
@@ -37,6 +39,9 @@ export function startEmbeddedCluster(options: EmbeddedOptions = {}): EmbeddedClu
   const bootstraps = lib.func('const char *rd_kafka_mock_cluster_bootstraps(void *cluster)');
   const rebalanceDelay = lib.func('void rd_kafka_mock_group_initial_rebalance_delay_ms(void *cluster, int32_t ms)');
   const topicCreate = lib.func('int rd_kafka_mock_topic_create(void *cluster, const char *name, int parts, int repl)');
+  const pushErrors = lib.func(
+    'void rd_kafka_mock_push_request_errors_array(void *cluster, int16_t api, size_t count, const int *errors)',
+  );
   const destroyCluster = lib.func('void rd_kafka_mock_cluster_destroy(void *cluster)');
   const destroyHandle = lib.func('void rd_kafka_destroy(void *handle)');
 
@@ -53,6 +58,9 @@ export function startEmbeddedCluster(options: EmbeddedOptions = {}): EmbeddedClu
     bootstrap: bootstraps(cluster) as string,
     createTopic: (name, partitions) => {
       topicCreate(cluster, name, partitions, 1);
+    },
+    refuse: (api, errors) => {
+      pushErrors(cluster, api, errors.length, Int32Array.from(errors));
     },
     close: () => {
       if (!open) return;

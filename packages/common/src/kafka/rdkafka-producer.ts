@@ -40,16 +40,17 @@ export class RdkafkaProducer implements Producer {
   static async connect<Options extends ProducerOptions>(
     options: Options,
     properties: (options: Options, bootstrap: string) => Properties = producerProperties,
+    onFatal?: (reason: string) => void,
   ): Promise<RdkafkaProducer> {
     const bootstrap = resolveBootstrap(options);
     const client = newProducer(properties(options, bootstrap));
-    const producer = new RdkafkaProducer(client, options);
+    const producer = new RdkafkaProducer(client, options, onFatal);
     producer.#endToken = await connect(client, options, bootstrap);
     producer.#poll();
     return producer;
   }
 
-  private constructor(client: NativeProducer, options: ProducerOptions) {
+  private constructor(client: NativeProducer, options: ProducerOptions, onFatal?: (reason: string) => void) {
     this.client = client;
     this.#log = options.log ?? silentLog;
     this.#deadlineMs = options.deliveryTimeoutMs ?? 30_000;
@@ -57,7 +58,9 @@ export class RdkafkaProducer implements Producer {
       this.#settle(error, report as unknown as Report);
     });
     client.on('event.error', (error) => {
-      this.#log.warn({ error: toKafkaError(error, 'producer').message }, 'Kafka producer reports an error');
+      const { message, kafkaName } = toKafkaError(error, 'producer');
+      if (kafkaName === '_FATAL' && onFatal !== undefined) onFatal(message);
+      else this.#log.warn({ error: message }, 'Kafka producer reports an error');
     });
   }
 
