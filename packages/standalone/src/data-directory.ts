@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { ServiceError } from '@monasca/common';
 
@@ -30,7 +30,7 @@ export function querySocket(data: string): string {
 export function prepareDataDirectory(data: string): void {
   querySocket(data);
   try {
-    mkdirSync(data, { recursive: true, mode: 0o700 });
+    makeDirectory(path.resolve(data));
     accessSync(data, constants.W_OK | constants.X_OK);
   } catch (error) {
     const reason = (error as Error).message;
@@ -39,3 +39,18 @@ export function prepareDataDirectory(data: string): void {
     });
   }
 }
+
+/** One level after another: where a file system takes no directories, as /proc, the recursive mkdir of Node never ends. */
+function makeDirectory(directory: string): void {
+  if (isDirectory(directory)) return;
+  const parent = path.dirname(directory);
+  if (parent !== directory) makeDirectory(parent);
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have been faster.
+    if (!isDirectory(directory)) throw error;
+  }
+}
+
+const isDirectory = (name: string): boolean => statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false;

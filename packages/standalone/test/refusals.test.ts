@@ -65,6 +65,8 @@ describe('a start that cannot succeed says why', () => {
     const { code, output } = await runToEnd(args(file));
     expect(code).toBe(78);
     expect(output).toMatch(/^--data .*file: expected a directory that can be written to: /);
+    const nowhere = await runToEnd(args('/proc/monasca'));
+    expect(nowhere).toMatchObject({ code: 78, output: expect.stringMatching(/^--data \/proc\/monasca: /) as string });
     const deep = path.join(newDirectory(), 'd'.repeat(100));
     const refused = await runToEnd(args(deep));
     expect(refused).toMatchObject({
