@@ -55,6 +55,21 @@ describe('the watermark of a partition', () => {
     expect(watermarks.isDrained()).toBe(false);
   });
 
+  it('goes back with the offsets of a topic that begins anew, once what came before is finished', () => {
+    const watermarks = assigned();
+    const former = watermarks.track(columns([[0, 80]]));
+    watermarks.track(columns([[0, 79]])).finishAll();
+    expect(watermarks.uncommitted()).toEqual([]);
+    former.finishAll();
+    watermarks.committed([{ ...p0, offset: 80 }]);
+    expect(watermarks.uncommitted()).toEqual([]);
+    const mixed = watermarks.track(columns([[0, 81], [0, 0], [0, 1]])); // prettier-ignore
+    mixed.finishAll();
+    expect(watermarks.uncommitted()).toEqual([{ ...p0, offset: 2 }]);
+    watermarks.committed([{ ...p0, offset: 2 }]);
+    expect(watermarks.uncommitted()).toEqual([]);
+  });
+
   it('is not moved by what finishes after the partition was lost', () => {
     const watermarks = assigned();
     const batch = watermarks.track(columns([[0, 1], [1, 1]])); // prettier-ignore

@@ -84,17 +84,20 @@ export class Watermarks {
     }
   }
 
-  /** Records finished and not yet committed, of all partitions or of these. */
+  /**
+   * Records finished and not yet committed, of all partitions or of these. An offset may go back: a topic that was deleted
+   * and made again begins anew, and its group has to know the place in the new one.
+   */
   uncommitted(partitions?: readonly TopicPartition[]): TopicPartitionOffset[] {
     return this.#states(partitions)
-      .filter(({ watermark, committed }) => watermark > committed)
+      .filter(({ watermark, committed }) => watermark !== committed)
       .map(({ topic, partition, watermark }) => ({ topic, partition, offset: watermark }));
   }
 
   committed(offsets: readonly TopicPartitionOffset[]): void {
     for (const { topic, partition, offset } of offsets) {
       const state = this.#partitions.get(key(topic, partition));
-      if (state !== undefined && offset > state.committed) state.committed = offset;
+      if (state !== undefined) state.committed = offset;
     }
   }
 
