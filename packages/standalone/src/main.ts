@@ -2,6 +2,7 @@
 import { closeSync } from 'node:fs';
 import { createLogger, report, runService, type Lifecycle } from '@monasca/common/service';
 import { parseArguments, type Request } from './cli.js';
+import { stopOnClosedOutput } from './closed-output.js';
 import { logFile, prepareDataDirectory } from './data-directory.js';
 import { demo } from './demo/demo.js';
 import { openLog } from './demo/file-tail.js';
@@ -65,6 +66,7 @@ function introduce({ endpoints }: Standalone, options: StandaloneOptions): void 
   }
 }
 
+stopOnClosedOutput();
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
