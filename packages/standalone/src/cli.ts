@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ServiceError } from '@monasca/common';
 import type { DemoOptions } from './demo/demo.js';
-import type { StandaloneOptions } from './options.js';
+import { defaultData, type StandaloneOptions } from './options.js';
 
 /** What the command line asks for. */
 export type Request =
@@ -76,7 +76,7 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
     .allowExcessArguments(false)
-    .option('--data <directory>', 'where everything is kept between runs', directory, '.monasca')
+    .option('--data <directory>', 'where everything is kept between runs', directory, defaultData)
     .option('--kafka <host:port,…>', 'a real Kafka cluster in place of the embedded one', servers)
     .option('--postgres <url>', 'a real PostgreSQL server in place of the embedded one')
     .option(

@@ -10,6 +10,9 @@ export interface StandaloneOptions {
   readonly portBase: number;
 }
 
+/** Where everything is kept when the command line names no directory. */
+export const defaultData = '.monasca';
+
 /** The address all servers listen on: a tool for trying out is for this machine alone. */
 export const host = '127.0.0.1';
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -7,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '@monasca/persister';
-import { newDirectory, runToEnd, StandaloneProcess } from './standalone-process.js';
+import { main, newDirectory, runToEnd, StandaloneProcess } from './standalone-process.js';
 
 const postgres = ['--postgres', process.env.MONASCA_TEST_POSTGRES ?? ''];
 const real = ['--kafka', process.env.MONASCA_TEST_KAFKA ?? '', ...postgres];
@@ -57,6 +58,9 @@ describe('the demo', () => {
     await sleep(1_500);
     expect(await run.stop('SIGINT')).toBe(0);
     expectComplete(run.output);
+    const [, query = ''] = /^project \S+: npm start -- (query .*)$/m.exec(run.output) ?? [];
+    const rows = execFileSync('bash', ['-c', `"$0" "$1" ${query}`, process.execPath, main], { encoding: 'utf8' });
+    expect(rows).toMatch(/^time +name +value\n[^]*\n5 rows\n$/);
   }, 90_000);
 
   it('does not close an account that a row is missing from', async () => {

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { afterAll } from 'vitest';
 import type { Endpoints } from '../src/endpoints.js';
 
-const main = path.resolve(import.meta.dirname, '../dist/main.js');
+/** The built executable. */
+export const main = path.resolve(import.meta.dirname, '../dist/main.js');
 
 const directories: string[] = [];
 const processes = new Set<StandaloneProcess>();

@@ -13,6 +13,7 @@ import { FileTail } from './file-tail.js';
 import { Ledger } from './ledger.js';
 import { MachineMetrics } from './machine-metrics.js';
 import { newestLogFile } from './newest-log-file.js';
+import { queryCommandLine } from './query-command-line.js';
 import { Sender } from './sender.js';
 import { accountTable, LiveView } from './view.js';
 
@@ -40,6 +41,7 @@ export async function demo(
   {
     data,
     kafka,
+    postgres,
     seconds,
     logFile: file,
     patience = 30,
@@ -82,7 +84,7 @@ export async function demo(
   await sender.finish(patience * 1_000);
   const accounts = await settled(books, patience * 1_000);
   process.stdout.write(`\n${accountTable(accounts)}\n`);
-  process.stdout.write(`project ${ledger.project}: npm start -- query "select * from metrics limit 5"\n`);
+  process.stdout.write(`project ${ledger.project}: ${queryCommandLine(ledger.project, { data, postgres })}\n`);
   const complete = accounts.every(
     ({ sent, stored, missing, surplus }) => missing === 0 && surplus === 0 && stored === sent,
   );
