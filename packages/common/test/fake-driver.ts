@@ -74,6 +74,11 @@ class FakeDriver implements ConsumerDriver {
     this.#note('assign', partitions);
   }
 
+  rewind(partitions: readonly TopicPartition[]): Promise<void> {
+    this.#note('rewind', partitions);
+    return Promise.resolve();
+  }
+
   unassign(partitions: readonly TopicPartition[]): Promise<void> {
     this.#note('unassign', partitions);
     return Promise.resolve();

@@ -10,6 +10,7 @@ import {
 } from './columns.js';
 import { explained } from './connect.js';
 import type { ConsumerDriver, ConsumerDriverEvents, RefusedOffset } from './consumer-driver.js';
+import { beginning, debugLevel, recreatedTopic } from './recreated-topic.js';
 import { resolveBootstrap } from './embedded.js';
 import { KafkaError } from './errors.js';
 import type { ConsumerOptions } from './options.js';
@@ -38,7 +39,9 @@ export class ColumnsConsumerDriver implements ConsumerDriver {
     try {
       driver.#endToken = await keepNativeToken(options, driver.#client);
       await explained(options, bootstrap, async (timeoutMs, onLog) => {
-        handlers.onLog = (_level, line) => onLog(line);
+        handlers.onLog = (level, line) => {
+          if (level < debugLevel) onLog(line);
+        };
         await driver.#client.connect(timeoutMs).catch((error: unknown) => {
           throw fromColumns(error, `Kafka client for ${bootstrap}`);
         });
@@ -61,7 +64,11 @@ export class ColumnsConsumerDriver implements ConsumerDriver {
     const properties = nativeProperties(consumerProperties(options, bootstrap));
     const all = {
       ...handlers,
-      onLog: (level: number, text: string) => handlers.onLog(level, text),
+      onLog: (level: number, text: string) => {
+        handlers.onLog(level, text);
+        const topic = recreatedTopic(text);
+        if (topic !== undefined) events.onRecreated(topic);
+      },
       onAssign: (partitions: readonly TopicPartition[]) => events.onAssign(partitions.map(toPartition)),
       onRevoke: (partitions: readonly TopicPartition[], isLost: boolean) =>
         events.onRevoke(partitions.map(toPartition), isLost),
@@ -107,6 +114,14 @@ export class ColumnsConsumerDriver implements ConsumerDriver {
 
   assign(partitions: readonly TopicPartition[]): void {
     this.#client.assign(partitions);
+  }
+
+  async rewind(partitions: readonly TopicPartition[]): Promise<void> {
+    try {
+      await this.#client.seek(partitions.map((partition) => ({ ...partition, offset: beginning })));
+    } catch (error) {
+      throw fromColumns(error, 'rewind');
+    }
   }
 
   unassign(partitions: readonly TopicPartition[]): Promise<void> {

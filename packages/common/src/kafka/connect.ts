@@ -1,6 +1,7 @@
 import { toKafkaError } from './client.js';
 import { KafkaError } from './errors.js';
 import type { KafkaOptions } from './options.js';
+import { debugLevel } from './recreated-topic.js';
 import { parseStatistics } from './statistics.js';
 import { keepToken } from './token.js';
 
@@ -26,7 +27,9 @@ export async function connect(client: Connectable, options: KafkaOptions, bootst
   const endToken = await keepToken(options, ({ token }) => void client.setOauthBearerToken(token));
   client.on('event.stats' as never, heard(options) as never);
   await explained(options, bootstrap, async (timeout, onLog) => {
-    const listener = ({ message = '' }: { message?: string }): void => onLog(message);
+    const listener = ({ message = '', severity = 0 }: { message?: string; severity?: number }): void => {
+      if (severity < debugLevel) onLog(message);
+    };
     client.on('event.log' as never, listener as never);
     try {
       await new Promise<void>((resolve, reject) => {

@@ -24,6 +24,8 @@ export interface ConsumerDriver {
   hold(isHolding: boolean): void;
   /** Completes an assignment. */
   assign(partitions: readonly TopicPartition[]): void;
+  /** Goes on reading from the first record there is; what was read before and is not handed over yet never will be. */
+  rewind(partitions: readonly TopicPartition[]): Promise<void>;
   /** Completes a revocation: what was read of the partitions and is not handed over yet never will be. */
   unassign(partitions: readonly TopicPartition[]): Promise<void>;
   /** What a transactor on the same path needs to send offsets for this member. */
@@ -42,4 +44,6 @@ export interface ConsumerDriverEvents {
   onAssign(partitions: readonly TopicPartition[]): void;
   /** `isLost`: the group has given them to others already, and takes no offsets of ours any more. */
   onRevoke(partitions: readonly TopicPartition[], isLost: boolean): void;
+  /** The topic was deleted and made again: offsets of the former one say nothing of it. */
+  onRecreated(topic: string): void;
 }

@@ -123,3 +123,12 @@ it('says what is in flight until it is finished', async () => {
   expect(consumer.bytesInFlight).toBe(0);
   await consumer.stop();
 });
+
+it('reads a topic that was made again from its beginning, as far as it is ours', async () => {
+  const { driver, events, consumer } = await startMember();
+  events.onRevoke([p1], false);
+  events.onRecreated('another');
+  events.onRecreated('t');
+  await expect.poll(() => driver.calls.filter((call) => call.startsWith('rewind'))).toEqual(['rewind 0']);
+  await consumer.stop();
+});

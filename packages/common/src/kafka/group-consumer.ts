@@ -116,6 +116,16 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
     });
   }
 
+  onRecreated(topic: string): void {
+    // After the rebalances that are going on: what is no longer ours then is read by others, from the beginning too.
+    this.#enqueueRebalance(async () => {
+      const partitions = this.assigned.filter((one) => one.topic === topic);
+      if (partitions.length === 0) return;
+      this.#log.warn({ partitions: names(partitions) }, 'topic was made again: it is read from its beginning');
+      await this.#driver.rewind(partitions);
+    });
+  }
+
   get #drainTimeoutMs(): number {
     return this.#options.drainTimeoutMs ?? 20_000;
   }

@@ -40,6 +40,14 @@ describe('the properties of a producer', () => {
   });
 });
 
+describe('lines for debugging', () => {
+  it('of metadata are always logged for a consumer, beside what is asked for', () => {
+    expect(consumer().global.debug).toBe('metadata');
+    expect(consumer({ librdkafka: { debug: 'cgrp,fetch' } }).global.debug).toBe('cgrp,fetch,metadata');
+    expect(producer().global).not.toHaveProperty('debug');
+  });
+});
+
 describe('the properties of a transactor', () => {
   it('give no record more time than its transaction has', () => {
     const options = { bootstrap: 'unused', transactionalId: 'id', transactionTimeoutMs: 5_000 };

@@ -149,6 +149,7 @@ export function consumerProperties(options: ConsumerOptions, bootstrap: string):
       'fetch.message.max.bytes': 262_144,
       'auto.offset.reset': options.offsetReset ?? 'earliest',
     },
-    options.librdkafka,
+    // A topic that is made again is known by a line of this kind alone.
+    { ...options.librdkafka, debug: [options.librdkafka?.debug ?? [], 'metadata'].flat().join() },
   );
 }

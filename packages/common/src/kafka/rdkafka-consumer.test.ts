@@ -6,7 +6,7 @@ import type { TopicPartitionOffset } from './record.js';
 
 vi.mock('./client.js', async (original) => ({ ...(await original<object>()), newConsumer: vi.fn() }));
 
-const events = { onAssign: vi.fn(), onRevoke: vi.fn() };
+const events = { onAssign: vi.fn(), onRevoke: vi.fn(), onRecreated: vi.fn() };
 const offsets = (offset: number): TopicPartitionOffset[] => [{ topic: 't', partition: 0, offset }];
 
 /** The binding's client, without Kafka. */
@@ -29,6 +29,10 @@ class FakeClient extends EventEmitter {
   resume = (list: { partition: number }[]): void => void this.calls.push(`resume ${list[0]?.partition}`);
   unassign = (): void => void this.calls.push('unassign');
   incrementalAssign = (): void => void this.calls.push('incrementalAssign');
+  seek = (place: { partition: number; offset: number }, _timeoutMs: number, done: (error?: Error) => void): void => {
+    this.calls.push(`seek ${place.partition} ${place.offset}`);
+    done(this.error as Error | undefined);
+  };
   incrementalUnassign = (): void => void this.calls.push('incrementalUnassign');
 }
 
@@ -167,4 +171,16 @@ describe('a rebalance', () => {
     const calls = ['pause 7', 'incrementalAssign', 'pause 1', 'resume 7', 'incrementalAssign', 'resume 2'];
     expect(client.calls.slice(2)).toEqual(calls);
   });
+});
+
+it('a topic that was made again is heard of, and read from its beginning', async () => {
+  const { client, driver } = await connect();
+  client.emit('event.log', {
+    severity: 7,
+    message: '[thrd:main]: Topic a changed id from YnVpwGrSRfyhLPq2dbNzXQ to x',
+  });
+  client.emit('event.log', { severity: 7, message: '[thrd:main]: Topic a [0] Leader 1' });
+  expect(events.onRecreated.mock.calls).toEqual([['a']]);
+  await driver.rewind([{ topic: 'a', partition: 3 }]);
+  expect(client.calls.at(-1)).toBe('seek 3 -2');
 });

@@ -5,6 +5,7 @@ import { connect } from './connect.js';
 import type { ConsumerDriver, ConsumerDriverEvents, RefusedOffset } from './consumer-driver.js';
 import { resolveBootstrap } from './embedded.js';
 import { KafkaError } from './errors.js';
+import { beginning, recreatedTopic } from './recreated-topic.js';
 import { RdkafkaMembership } from './rdkafka-membership.js';
 import { MessageColumns } from './message-columns.js';
 import type { ConsumerOptions } from './options.js';
@@ -14,6 +15,9 @@ import type { TopicPartition, TopicPartitionOffset } from './record.js';
 
 /** How long the coordinator may take to answer a commit, in ms; then the offsets are committed again later. */
 const commitTimeoutMs = 10_000;
+
+/** How long a change of position may take, in ms. */
+const seekTimeoutMs = 5_000;
 
 /**
  * How long to wait before asking again when nothing was there, in ms: the price of not holding a libuv thread. It adds
@@ -88,6 +92,10 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
       },
     );
     this.membership = new RdkafkaMembership(this.#client);
+    this.#client.on('event.log', ({ message = '' }: { message?: string }) => {
+      const topic = recreatedTopic(message);
+      if (topic !== undefined) events.onRecreated(topic);
+    });
     this.#client.on('event.error', (error) => {
       this.#log.warn({ error: toKafkaError(error, 'consumer').message }, 'Kafka consumer reports an error');
     });
@@ -143,6 +151,18 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
     if (this.#isHolding) this.#client.pause([...partitions]);
     // librdkafka remembers that a partition was paused when it was ours before.
     else this.#client.resume([...partitions]);
+  }
+
+  async rewind(partitions: readonly TopicPartition[]): Promise<void> {
+    for (const { topic, partition } of partitions) {
+      const place = { topic, partition, offset: beginning };
+      await new Promise<void>((resolve, reject) => {
+        this.#client.seek(place, seekTimeoutMs, (error: unknown) => {
+          if (error) reject(toKafkaError(error, 'rewind'));
+          else resolve();
+        });
+      });
+    }
   }
 
   unassign(partitions: readonly TopicPartition[]): Promise<void> {
