@@ -79,7 +79,8 @@ it('one record that the broker refuses takes the whole transaction with it, awai
   });
   await expect(failing).rejects.toMatchObject({ kafkaName: 'MSG_SIZE_TOO_LARGE', retriable: false });
   expect((await outcomes!).at(-1)).toMatchObject({ status: 'failed', code: 'MSG_SIZE_TOO_LARGE' });
-  // librdkafka takes a new epoch after such a fault, and may purge what is published before it has it: that is retriable.
+  // librdkafka takes a new epoch after such a fault, and may purge what is published before it has it: that is
+  // retriable.
   const next = () => transaction((tx) => tx.publish(topic, records('b')));
   await next().catch((error: unknown) => {
     expect(error).toMatchObject({ kafkaName: '_PURGE_QUEUE', retriable: true });

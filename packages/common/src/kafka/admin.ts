@@ -61,8 +61,8 @@ export async function ensurePartitions(options: KafkaOptions, topic: string, par
 }
 
 /**
- * Deletes a topic with its records; one that does not exist is no error. Resolves when it is gone, so that it can be made
- * again.
+ * Deletes a topic with its records; one that does not exist is no error. Resolves when it is gone, so that it can be
+ * made again.
  * @throws KafkaError the broker's refusal; ServiceError `configuration` on the embedded cluster, which cannot
  */
 export async function deleteTopic(options: KafkaOptions, topic: string): Promise<void> {

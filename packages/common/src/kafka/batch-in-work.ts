@@ -2,7 +2,9 @@ import type { RecordBatch, RecordColumns } from './record-batch.js';
 import type { TopicPartition, TopicPartitionOffset } from './record.js';
 import { SelectedRows } from './selected-rows.js';
 
-/** A batch on its way through a transaction: which of its rows are still ours, and what is committed when they are done. */
+/**
+ * A batch on its way through a transaction: which of its rows are still ours, and what is committed when they are done.
+ */
 export class BatchInWork {
   readonly #batch: RecordBatch;
   /** Rows that are neither committed nor given up. */
@@ -23,8 +25,8 @@ export class BatchInWork {
   }
 
   /**
-   * Gives up the rows of these partitions: another member reads them. Those of an attempt that has begun stay in it, and
-   * are committed with it or gone with it.
+   * Gives up the rows of these partitions: another member reads them. Those of an attempt that has begun stay in it,
+   * and are committed with it or gone with it.
    */
   giveUp(partitions: readonly TopicPartition[]): void {
     this.#given.push(...partitions);

@@ -5,7 +5,9 @@ import { debugLevel } from './recreated-topic.js';
 import { parseStatistics } from './statistics.js';
 import { keepToken } from './token.js';
 
-/** Lines that librdkafka logs when credentials or certificates are refused; the call itself says "transport failure". */
+/**
+ * Lines that librdkafka logs when credentials or certificates are refused; the call itself says "transport failure".
+ */
 const refused = /authentication|credential|SASL|certificate|SSL handshake|ssl.*error|unauthorized/i;
 
 /** Most lines of the log that are kept while connecting. */
@@ -20,7 +22,8 @@ interface Connectable {
 }
 
 /**
- * Connects a client of the binding, with a token where one is asked for; throws as {@link explained} and `keepToken` do.
+ * Connects a client of the binding, with a token where one is asked for; throws as {@link explained} and `keepToken`
+ * do.
  * @returns ends the renewal of the token
  */
 export async function connect(client: Connectable, options: KafkaOptions, bootstrap: string): Promise<() => void> {

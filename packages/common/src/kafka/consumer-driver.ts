@@ -16,8 +16,8 @@ export interface ConsumerDriver {
    */
   poll(max: number, accepts: (topic: string, partition: number) => boolean): Promise<RecordColumns | undefined>;
   /**
-   * Commits and resolves with the broker's answer: the offsets that it refuses. Rejects with KafkaError when there was no
-   * answer, or one for all of them. {@link poll} must go on meanwhile.
+   * Commits and resolves with the broker's answer: the offsets that it refuses. Rejects with KafkaError when there was
+   * no answer, or one for all of them. {@link poll} must go on meanwhile.
    */
   commit(offsets: readonly TopicPartitionOffset[]): Promise<readonly RefusedOffset[]>;
   /** Back-pressure: while it is held, {@link poll} hands over nothing, whatever is assigned meanwhile. */
@@ -31,8 +31,8 @@ export interface ConsumerDriver {
   /** What a transactor on the same path needs to send offsets for this member. */
   readonly membership: unknown;
   /**
-   * Whether offsets of a membership that has ended are refused with certainty. Where they are not, whoever sends them has
-   * to look whether a revocation has come meanwhile.
+   * Whether offsets of a membership that has ended are refused with certainty. Where they are not, whoever sends them
+   * has to look whether a revocation has come meanwhile.
    */
   readonly refusesLostOffsets: boolean;
   /** Leaves the group and disconnects. */

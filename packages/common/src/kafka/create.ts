@@ -15,7 +15,10 @@ import { RdkafkaTransactor } from './rdkafka-transactor.js';
 import type { Transactor } from './transactor.js';
 import type { Transformer, TransformerOptions } from './transformer.js';
 
-/** Connects a producer; its client is replaced when it fails for good. Throws ServiceError `configuration`, `unavailable` or `unauthorized`. */
+/**
+ * Connects a producer; its client is replaced when it fails for good. Throws ServiceError `configuration`,
+ * `unavailable` or `unauthorized`.
+ */
 export async function createProducer(options: ProducerOptions): Promise<Producer> {
   const Client = clientPath(options) === 'columns' ? ColumnsProducer : RdkafkaProducer;
   return LastingProducer.connect(options, (onFatal) => Client.connect(options, undefined, onFatal));

@@ -59,9 +59,9 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
   }
 
   /**
-   * For transactors: says, whenever it is called, whether these partitions have been ours without a break since now; where
-   * the client cannot refuse offsets of lost partitions, also that none is being given up. Undefined when they are not
-   * ours now.
+   * For transactors: says, whenever it is called, whether these partitions have been ours without a break since now;
+   * where the client cannot refuse offsets of lost partitions, also that none is being given up. Undefined when they
+   * are not ours now.
    */
   claim(partitions: readonly TopicPartition[]): (() => Promise<boolean>) | undefined {
     const isOurs = this.#watermarks.claim(partitions);

@@ -12,9 +12,9 @@ type StatisticsOptions = Pick<KafkaOptions, 'statisticsIntervalMs' | 'onStatisti
 const known = new WeakMap<Registry, StatisticsOptions>();
 
 /**
- * Series of all Kafka clients of a process, as options for each: `{ ...options, ...kafkaMetrics(registry) }`. A registry
- * has them once, however often they are asked for. Labels: `role` is producer or consumer, `broker` an id of the cluster,
- * `topic` and `partition` what is consumed.
+ * Series of all Kafka clients of a process, as options for each: `{ ...options, ...kafkaMetrics(registry) }`. A
+ * registry has them once, however often they are asked for. Labels: `role` is producer or consumer, `broker` an id of
+ * the cluster, `topic` and `partition` what is consumed.
  */
 export function kafkaMetrics(registry: Registry): StatisticsOptions {
   let options = known.get(registry);

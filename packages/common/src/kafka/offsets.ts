@@ -14,7 +14,9 @@ export interface OffsetRange extends TopicPartition {
 export interface GroupLag extends OffsetRange {
   /** The offset that the group has committed: the next to be read. Undefined when it has none. */
   readonly committed: number | undefined;
-  /** Records between that and the end, as offsets count; from the beginning of the partition where none is committed. */
+  /**
+   * Records between that and the end, as offsets count; from the beginning of the partition where none is committed.
+   */
   readonly lag: number;
 }
 
@@ -52,8 +54,8 @@ export async function offsetsForTimes(
 }
 
 /**
- * What a group has committed of a topic, of every partition where it has: read without joining it, so that its members are
- * not disturbed.
+ * What a group has committed of a topic, of every partition where it has: read without joining it, so that its members
+ * are not disturbed.
  */
 export async function groupOffsets(
   options: KafkaOptions,

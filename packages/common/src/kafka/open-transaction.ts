@@ -42,7 +42,10 @@ export class OpenTransaction implements Transaction {
     });
   }
 
-  /** @param claim on the partitions of the offsets, by which they have to be ours until the end. Default: one from now on */
+  /**
+   * @param claim on the partitions of the offsets, by which they have to be ours until the end. Default: one from now
+   * on
+   */
   sendOffsets(consumer: Consumer, offsets: readonly TopicPartitionOffset[], claim?: Claim): Promise<void> {
     return this.#track(async () => {
       if (!(consumer instanceof GroupConsumer)) {

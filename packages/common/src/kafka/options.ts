@@ -5,7 +5,9 @@ import type { TokenProvider } from './token.js';
 /** librdkafka options by their own names; values as librdkafka's text or the equal number or boolean. */
 export type LibrdkafkaOptions = Readonly<Record<string, string | number | boolean>>;
 
-/** The embedded cluster: librdkafka's mock broker inside this process. It keeps 5 MiB a partition, nothing after exit. */
+/**
+ * The embedded cluster: librdkafka's mock broker inside this process. It keeps 5 MiB a partition, nothing after exit.
+ */
 export interface EmbeddedOptions {
   /** Partitions of a topic that is made without saying how many. One made by its first use always has 4. Default 4. */
   readonly partitions?: number;
@@ -64,8 +66,8 @@ export interface TransactorOptions extends ProducerOptions {
    */
   readonly transactionalId: string;
   /**
-   * How long a transaction may take before the broker aborts it, and how long a commit or an abort is repeated while the
-   * broker does not answer, in ms. Default 60,000.
+   * How long a transaction may take before the broker aborts it, and how long a commit or an abort is repeated while
+   * the broker does not answer, in ms. Default 60,000.
    */
   readonly transactionTimeoutMs?: number;
 }
@@ -100,11 +102,13 @@ export interface ConsumerOptions extends KafkaOptions {
    */
   readonly sessionTimeoutMs?: number;
   /**
-   * `consumer` is the protocol of KIP-848, in which the broker assigns and only what moves stops: it needs Kafka 4.0, and
-   * all members of the group on it. Default `classic`.
+   * `consumer` is the protocol of KIP-848, in which the broker assigns and only what moves stops: it needs Kafka 4.0,
+   * and all members of the group on it. Default `classic`.
    */
   readonly groupProtocol?: 'classic' | 'consumer';
-  /** Whether records of transactions that are open or aborted are handed over. Default `read_committed`: they are not. */
+  /**
+   * Whether records of transactions that are open or aborted are handed over. Default `read_committed`: they are not.
+   */
   readonly isolationLevel?: 'read_committed' | 'read_uncommitted';
 }
 

@@ -139,7 +139,8 @@ export function consumerProperties(options: ConsumerOptions, bootstrap: string):
       'isolation.level': options.isolationLevel ?? 'read_committed',
       'enable.auto.commit': false,
       'enable.auto.offset.store': false,
-      // librdkafka's default of 1,000 ms stalls the fetcher whenever its queue was full (measured: a third of the rate).
+      // librdkafka's default of 1,000 ms stalls the fetcher whenever its queue was full (measured: a third of the
+      // rate).
       'fetch.queue.backoff.ms': 5,
       'fetch.wait.max.ms': 100,
       // A topic that is made later is found within this time; librdkafka's default is 5 minutes.

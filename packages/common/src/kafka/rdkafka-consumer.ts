@@ -49,7 +49,9 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
   readonly #client: NativeConsumer;
   readonly #log: Log;
   #committing: Waiter | undefined;
-  /** The binding does not tell a loss: once an error says that the group has expelled us, the next revocation is one. */
+  /**
+   * The binding does not tell a loss: once an error says that the group has expelled us, the next revocation is one.
+   */
   #lost = false;
   #isHolding = false;
   #endToken = (): void => {};

@@ -10,8 +10,8 @@ export const debugLevel = 7;
 export const beginning = -2;
 
 /**
- * The name of a topic that was deleted and made again, when a line of librdkafka's log says so. Whoever reads it goes on at
- * the offset of the former one, and misses what is before that in the new one.
+ * The name of a topic that was deleted and made again, when a line of librdkafka's log says so. Whoever reads it goes
+ * on at the offset of the former one, and misses what is before that in the new one.
  */
 export function recreatedTopic(line: string): string | undefined {
   const [, topic, former] = changedId.exec(line) ?? [];

@@ -13,21 +13,21 @@ export interface Output {
 }
 
 /**
- * What becomes of a batch. It may be called again with the same records, or with those of them whose partitions are still
- * ours, when the transaction was aborted: what it does beside its result it does again. The bytes are valid until the
- * result is published.
+ * What becomes of a batch. It may be called again with the same records, or with those of them whose partitions are
+ * still ours, when the transaction was aborted: what it does beside its result it does again. The bytes are valid until
+ * the result is published.
  */
 export type Transform = (records: RecordColumns) => Promise<readonly Output[]> | readonly Output[];
 
 /**
- * Reads, transforms and publishes, each record once: the outputs of a batch and the offsets after it are committed in one
- * transaction, or neither is. Readers of the outputs have to read committed records only, as consumers here do.
+ * Reads, transforms and publishes, each record once: the outputs of a batch and the offsets after it are committed in
+ * one transaction, or neither is. Readers of the outputs have to read committed records only, as consumers here do.
  */
 export interface Transformer {
   /**
    * Reads until {@link stop} is called; resolves then. Batches are transformed one after another. A transaction that is
-   * aborted is tried again with growing pauses while that may help. Rejects with the error that made going on senseless:
-   * of the transform, of Kafka, or because another transactor has the id.
+   * aborted is tried again with growing pauses while that may help. Rejects with the error that made going on
+   * senseless: of the transform, of Kafka, or because another transactor has the id.
    */
   run(transform: Transform): Promise<void>;
   /** Partitions that are ours now. */

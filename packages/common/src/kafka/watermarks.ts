@@ -10,7 +10,10 @@ interface Span {
   bytes: number;
 }
 
-/** One assignment of one partition. Once it is lost no offset of it may go to the group. After a revocation or loss its spans count for nothing any more. */
+/**
+ * One assignment of one partition. Once it is lost no offset of it may go to the group; after a revocation or loss its
+ * spans count for nothing any more.
+ */
 interface PartitionState extends TopicPartition {
   owned: boolean;
   lost: boolean;
@@ -85,8 +88,8 @@ export class Watermarks {
   }
 
   /**
-   * Records finished and not yet committed, of all partitions or of these. An offset may go back: a topic that was deleted
-   * and made again begins anew, and its group has to know the place in the new one.
+   * Records finished and not yet committed, of all partitions or of these. An offset may go back: a topic that was
+   * deleted and made again begins anew, and its group has to know the place in the new one.
    */
   uncommitted(partitions?: readonly TopicPartition[]): TopicPartitionOffset[] {
     return this.#states(partitions)

@@ -23,7 +23,9 @@ interface KafkaSection {
   readonly librdkafka: LibrdkafkaOptions;
 }
 
-/** What `[kafka]` says of every client, for the Kafka library; what the clients tell of themselves is in the registry. */
+/**
+ * What `[kafka]` says of every client, for the Kafka library; what the clients tell of themselves is in the registry.
+ */
 export function kafkaClient(
   { client_id, connect_timeout_ms, client, librdkafka }: KafkaSection,
   { log, registry }: { readonly log: Log; readonly registry: Registry },
