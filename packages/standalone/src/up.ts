@@ -13,6 +13,8 @@ import {
   type Database,
 } from '@monasca/persister';
 import { removeEndpoints, writeEndpoints, type Endpoints } from './endpoints.js';
+import { requireFreePorts } from './free-ports.js';
+import { namingOption } from './naming-option.js';
 import { host, topics, type StandaloneOptions } from './options.js';
 import { storeDirectory } from './query-command.js';
 import { serveQueries } from './query-socket.js';
@@ -32,7 +34,8 @@ export interface Standalone {
 
 /** Starts every service in this process, on the embedded parts or on the real ones that the options name. */
 export async function up(lifecycle: Lifecycle, options: StandaloneOptions, log: Logger): Promise<Standalone> {
-  lifecycle.defer('data directory', lockDirectory(options.data));
+  lifecycle.defer('data directory', lockOwn(options.data));
+  await requireFreePorts(options.portBase);
   // Those of a run that was killed.
   removeEndpoints(options.data);
   const token = accessToken(options.data);
@@ -81,6 +84,14 @@ export async function up(lifecycle: Lifecycle, options: StandaloneOptions, log: 
   writeEndpoints(options.data, endpoints);
   lifecycle.defer('endpoints', () => removeEndpoints(options.data));
   return { endpoints, kafka, database, registry };
+}
+
+function lockOwn(data: string): () => void {
+  try {
+    return lockDirectory(data);
+  } catch (error) {
+    throw namingOption(error, '--data');
+  }
 }
 
 /** How to reach the brokers named, or a cluster inside this process; the topics exist afterwards. */

@@ -14,23 +14,32 @@ describe('a start that cannot succeed says why', () => {
     const first = new StandaloneProcess(args(data));
     await first.started(data);
     const second = await runToEnd(args(data));
-    expect(second).toMatchObject({ code: 73, output: expect.stringContaining(`process ${first.child.pid}`) as string });
+    expect(second).toMatchObject({
+      code: 73,
+      output: expect.stringMatching(new RegExp(`process ${first.child.pid}: .* with --data\\n`)) as string,
+    });
     await first.stop('SIGKILL');
     const third = new StandaloneProcess(args(data));
     await third.started(data);
     expect(await third.stop()).toBe(0);
   });
 
-  it('for a port that is taken', async () => {
+  it('for a port that is taken, before a store is made', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as { port: number };
-    const refused = await runToEnd(['--data', newDirectory(), '--port-base', String(port), ...postgres]);
+    for (const [name, base] of [
+      ['log API', port],
+      ['admin', port - 1],
+    ] as const) {
+      const data = newDirectory();
+      const { code, output } = await runToEnd(['--data', data, '--port-base', String(base)]);
+      const where = `${name} cannot listen on 127.0.0.1:${port}`;
+      expect(output).toBe(`${where}: another process does; end it or choose another port with --port-base\n`);
+      expect(code).toBe(73);
+      expect(readdirSync(data)).not.toContain('store');
+    }
     server.close();
-    expect(refused).toMatchObject({
-      code: 73,
-      output: expect.stringContaining(`:${port}: another process does`) as string,
-    });
   });
 
   it.each([
