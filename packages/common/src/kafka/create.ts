@@ -47,7 +47,10 @@ async function connectTransactor(options: TransactorOptions): Promise<DrivenTran
   return DrivenTransactor.connect(options, (all) => Driver.connect(all));
 }
 
-/** Connects a transformer and joins its group; throws as {@link createConsumer} and {@link createTransactor} do. */
+/**
+ * Connects a transformer and joins its group; throws as {@link createConsumer} and {@link createTransactor} do. The
+ * embedded cluster plays along without keeping a promise: it shows aborted outputs, and forgets the offsets.
+ */
 export async function createTransformer(options: TransformerOptions): Promise<Transformer> {
   // First whoever had the id is shut out, then his offsets are read.
   const transactor = await connectTransactor(options);

@@ -132,3 +132,54 @@ it('reads a topic that was made again from its beginning, as far as it is ours',
   await expect.poll(() => driver.calls.filter((call) => call.startsWith('rewind'))).toEqual(['rewind 0']);
   await consumer.stop();
 });
+
+describe('a claim on partitions, for a transaction', () => {
+  it('holds while they are ours, drained or not, and not when they are lost or gone', async () => {
+    const { driver, events, consumer, batches } = await startMember();
+    expect(consumer.claim([p0, { ...p0, partition: 9 }])).toBeUndefined();
+    const [claim0, claim1] = [consumer.claim([p0])!, consumer.claim([p1])!];
+    driver.records(0, 1);
+    await expect.poll(() => batches.length).toBe(1);
+    events.onRevoke([p0], false);
+    expect(await claim0()).toBe(true);
+    events.onRevoke([p1], true);
+    expect(await claim1()).toBe(false);
+    batches[0]!.finishAll();
+    await expect.poll(() => consumer.assigned).toEqual([]);
+    events.onAssign([p0]);
+    await expect.poll(() => consumer.assigned).toEqual([p0]);
+    // Others may have read it meanwhile.
+    expect(await claim0()).toBe(false);
+    await consumer.stop();
+  });
+
+  it('ends with any revocation where the client cannot refuse offsets, one that polling is still to tell of too', async () => {
+    const { driver, events, consumer } = await startMember();
+    driver.refusesLostOffsets = false;
+    const claim = consumer.claim([p0])!;
+    expect(await claim()).toBe(true);
+    let polls = 0;
+    const asked = claim();
+    const poll = driver.poll.bind(driver);
+    driver.poll = (max, accepts) => {
+      polls += 1;
+      if (polls === 1) events.onRevoke([p0], false);
+      return poll(max, accepts);
+    };
+    expect(await asked).toBe(false);
+    await consumer.stop();
+  });
+});
+
+it('commits nothing by itself where offsets go with transactions', async () => {
+  const { driver, events, consumer, batches } = await startMember({}, { offsetsByTransaction: true });
+  driver.records(0, 1);
+  await expect.poll(() => batches.length).toBe(1);
+  batches[0]!.finishAll();
+  await sleep(60);
+  await consumer.commit();
+  events.onRevoke([p0], false);
+  await expect.poll(() => consumer.assigned).toEqual([p1]);
+  await consumer.stop();
+  expect(driver.commits).toEqual([]);
+});
