@@ -37,4 +37,13 @@ describe('opening a database', () => {
       expect(error).toMatchObject({ message: expect.stringContaining(place) as string });
     }
   });
+
+  it('says of a store whose files are damaged that they are, and what to do', async () => {
+    const directory = mkdtempSync(path.join(tmpdir(), 'monasca-database-'));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    writeFileSync(path.join(directory, 'PG_VERSION'), '');
+    const error = await refusal(`pglite:${directory}`);
+    expect(error).toMatchObject({ code: 'storage', exitCode: 74, retriable: false });
+    expect(error).toMatchObject({ message: expect.stringContaining(`${directory} is damaged: put a copy`) as string });
+  });
 });

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { ServiceError } from '@monasca/common';
 import { lockDirectory } from '@monasca/common/service';
-import { toStartError } from './errors.js';
+import { toReopenError, toStartError } from './errors.js';
 import { migrate } from './migrations.js';
 import { pgliteDialect } from './pglite-dialect.js';
 import type { Schema } from './schema.js';
@@ -87,6 +89,8 @@ function openServer(url: string, connections: number): Database {
 
 async function openEmbedded(directory: string): Promise<Database> {
   let unlock = (): void => {};
+  // It is made first when a store is.
+  const existed = existsSync(path.join(directory, 'PG_VERSION'));
   try {
     unlock = lockDirectory(directory);
     const pglite = await PGlite.create({ dataDir: directory });
@@ -97,7 +101,7 @@ async function openEmbedded(directory: string): Promise<Database> {
     return { db, where: directory, close };
   } catch (error) {
     unlock();
-    throw toStartError(error, directory);
+    throw existed ? toReopenError(error, directory) : toStartError(error, directory);
   }
 }
 

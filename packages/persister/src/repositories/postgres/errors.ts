@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs';
 import { ServiceError } from '@monasca/common';
 import { RepositoryError } from '../../repository.js';
 
@@ -46,4 +47,14 @@ export function toStartError(error: unknown, where: string): ServiceError {
     return new ServiceError('storage', `PostgreSQL at ${where}: ${text}`, { cause: error });
   }
   return new ServiceError('unavailable', `no answer from PostgreSQL at ${where}: ${text}`, { cause: error });
+}
+
+/** An error of opening PGlite's files that were there before: what is wrong with them it tells without any code. */
+export function toReopenError(error: unknown, directory: string): ServiceError {
+  if (error instanceof ServiceError || sqlState(error) !== '' || statfsSync(directory).bavail === 0) {
+    return toStartError(error, directory);
+  }
+  const remedy = 'put a copy in its place, or move it away and begin with an empty one';
+  const text = `the store in ${directory} is damaged: ${remedy} (${(error as Error).message})`;
+  return new ServiceError('storage', text, { cause: error, retriable: false });
 }
