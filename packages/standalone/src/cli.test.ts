@@ -37,10 +37,17 @@ describe('the command line', () => {
     },
   );
 
-  it('prints its help', () => {
-    expect(parseArguments(['--help'])).toMatchObject({
+  it.each([[['--help']], [['help']], [['-h']]])('prints its help for %j', (argv) => {
+    expect(parseArguments(argv)).toMatchObject({
       command: 'help',
       text: expect.stringContaining('--demo') as string,
+    });
+  });
+
+  it.each([[['query', '--help']], [['help', 'query']]])('prints the help of a query for %j', (argv) => {
+    expect(parseArguments(argv)).toMatchObject({
+      command: 'help',
+      text: expect.stringMatching(/^Usage: npm start -- query [^]*one statement/) as string,
     });
   });
 
@@ -56,7 +63,8 @@ describe('the command line', () => {
     [['--acks=1'], /unknown option '--acks=1'/],
     [['query'], /missing required argument 'sql'/],
     [['query', 'a', 'b'], /too many arguments/],
-    [['serve'], /too many arguments|unknown command/],
+    [['serve'], /unknown command 'serve': --help lists/],
+    [['quer', 'select 1'], /unknown command 'quer'/],
   ])('refuses %j and says why', (argv, text) => {
     const parse = (): unknown => parseArguments(argv);
     expect(parse).toThrow(text);

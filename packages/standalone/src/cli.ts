@@ -30,7 +30,8 @@ const defaultPortBase = 5607;
  * @throws ServiceError `configuration` that says which argument is wrong
  */
 export function parseArguments(argv: readonly string[]): Request {
-  const program = createProgram();
+  let help = '';
+  const program = createProgram((text) => (help += text));
   let sql: string | undefined;
   program
     .command('query')
@@ -39,12 +40,16 @@ export function parseArguments(argv: readonly string[]): Request {
     .action((text: string) => {
       sql = text;
     });
-  program.command('up', { isDefault: true, hidden: true }).action(() => {});
+  // Takes what is no command, too, to say so in words that help.
+  const up = program.command('up', { isDefault: true, hidden: true }).argument('[unknown...]');
+  up.action(([unknown]: readonly string[]) => {
+    if (unknown !== undefined) up.error(`unknown command '${unknown}': --help lists those there are`);
+  });
   try {
     program.parse([...argv], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.code === 'commander.helpDisplayed') return { command: 'help', text: program.helpInformation() };
+    if (help !== '') return { command: 'help', text: help };
     throw new ServiceError('configuration', `command line: ${error.message.replace(/^error: /, '')}`);
   }
   const { demo, seconds, logFile, patience, ...flags } = program.opts<Flags>();
@@ -70,11 +75,11 @@ function requirePostgresUrl(text: string | undefined): void {
   throw new ServiceError('configuration', `command line: --postgres: expected ${expected}; got something else`);
 }
 
-function createProgram(): Command {
+function createProgram(writeHelp: (text: string) => void): Command {
   return new Command('npm start --')
     .description('All services of the data plane in one process, for trying out and small installations.')
     .exitOverride()
-    .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
+    .configureOutput({ writeOut: writeHelp, writeErr: () => undefined })
     .allowExcessArguments(false)
     .option('--data <directory>', 'where everything is kept between runs', directory, defaultData)
     .option('--kafka <host:port,…>', 'a real Kafka cluster in place of the embedded one', servers)

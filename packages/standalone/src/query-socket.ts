@@ -40,15 +40,18 @@ export async function serveQueries(lifecycle: Lifecycle, data: string, database:
 
 /**
  * Asks the process that runs on a data directory; undefined when there is none.
- * @throws ServiceError `invalidData` for what the database refuses, `unauthorized` when the process is another user's
+ * @throws ServiceError `invalidData` for what the database refuses, `unauthorized` when the directory is another user's
  */
 export async function askRunning(sql: string, data: string): Promise<QueryResult | undefined> {
   const socket = querySocket(data);
   const answer = await post(socket, JSON.stringify({ sql })).catch((error: unknown) => {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined;
-    const kind = code === 'EACCES' ? 'unauthorized' : 'unavailable';
-    throw new ServiceError(kind, `no answer from the process at ${socket}: ${message}`, { cause: error });
+    if (code === 'EACCES') {
+      const text = `the data directory ${data} is another user's: ask as that user (${message})`;
+      throw new ServiceError('unauthorized', text, { cause: error });
+    }
+    throw new ServiceError('unavailable', `no answer from the process at ${socket}: ${message}`, { cause: error });
   });
   if (answer !== undefined && 'error' in answer) throw new ServiceError('invalidData', answer.error);
   return answer;
