@@ -1,7 +1,8 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { ServiceError } from '@monasca/common';
 import type { MetricEnvelope } from '@monasca/common/messages';
 import type { Bulk } from './bulk.js';
 import { Ledger } from './ledger.js';
@@ -52,5 +53,26 @@ describe('the ledger', () => {
     expect(second.entries).toEqual([]);
     expect(second.project).not.toBe(first.project);
     expect(readFileSync(path.join(where, 'ledger.jsonl'), 'utf8')).toContain(second.project);
+  });
+
+  const project = '{"project":"demo-1"}';
+  it.each([
+    [1, 'garbage'],
+    [1, '{"kind":"logs","key":"k","logs":[]}'],
+    [2, `${project}\n{"kind":"logs","key":"k"`],
+    [2, `${project}\nnull`],
+    [2, `${project}\n{}`],
+    [2, `${project}\n{"confirmed":0}`],
+    [2, `${project}\n{"kind":"logs","key":"k"}`],
+    [3, `${project}\n{"kind":"logs","key":"k","logs":[]}\n{"kind":"metrics"}`],
+    [2, `${project}\n{"kind":"metrics","records":["{}"]}`],
+  ])('that is damaged in line %i is refused, and left as it is: %s', (line, content) => {
+    const where = directory();
+    const file = path.join(where, 'ledger.jsonl');
+    writeFileSync(file, `${content}\n`);
+    const open = (): Ledger => new Ledger(where);
+    expect(open).toThrow(ServiceError);
+    expect(open).toThrow(`the ledger ${file} is damaged in line ${line}: remove the file`);
+    expect(readFileSync(file, 'utf8')).toBe(`${content}\n`);
   });
 });
