@@ -38,14 +38,17 @@ export default tseslint.config(
   },
   {
     files: ['packages/**/*.ts'],
-    ignores: ['packages/common/src/kafka/{client,columns}.ts'],
+    ignores: ['packages/common/src/kafka/{rdkafka/client,columns/columns}.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
         {
           paths: [
-            { name: 'node-rdkafka', message: 'Only common/src/kafka/client.ts imports the binding.' },
-            { name: '@monasca/rdkafka-columns', message: 'Only common/src/kafka/columns.ts imports the addon.' },
+            { name: 'node-rdkafka', message: 'Only common/src/kafka/rdkafka/client.ts imports the binding.' },
+            {
+              name: '@monasca/rdkafka-columns',
+              message: 'Only common/src/kafka/columns/columns.ts imports the addon.',
+            },
           ],
         },
       ],

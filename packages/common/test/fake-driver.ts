@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
-import type { ConsumerHandlers } from '../src/kafka/consumer.js';
-import type { ConsumerDriver, ConsumerDriverEvents, RefusedOffset } from '../src/kafka/consumer-driver.js';
+import type { ConsumerHandlers } from '../src/kafka/consumer/consumer.js';
+import type { ConsumerDriver, ConsumerDriverEvents, RefusedOffset } from '../src/kafka/consumer/consumer-driver.js';
 import { classify, KafkaError } from '../src/kafka/errors.js';
-import { GroupConsumer } from '../src/kafka/group-consumer.js';
-import { MessageColumns } from '../src/kafka/message-columns.js';
+import { GroupConsumer } from '../src/kafka/consumer/group-consumer.js';
+import { MessageColumns } from '../src/kafka/rdkafka/message-columns.js';
 import type { ConsumerOptions } from '../src/kafka/options.js';
-import type { RecordBatch } from '../src/kafka/record-batch.js';
+import type { RecordBatch } from '../src/kafka/consumer/record-batch.js';
 import type { TopicPartition, TopicPartitionOffset } from '../src/kafka/record.js';
 
 const topic = 't';

@@ -1,7 +1,7 @@
-import { toKafkaError } from './client.js';
+import { toKafkaError } from './rdkafka/client.js';
 import { KafkaError } from './errors.js';
 import type { KafkaOptions } from './options.js';
-import { debugLevel } from './recreated-topic.js';
+import { debugLevel } from './consumer/recreated-topic.js';
 import { parseStatistics } from './statistics.js';
 import { keepToken } from './token.js';
 

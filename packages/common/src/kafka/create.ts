@@ -1,19 +1,19 @@
-import { clientPath } from './columns.js';
-import { ColumnsConsumerDriver } from './columns-consumer.js';
-import { ColumnsProducer } from './columns-producer.js';
-import { ColumnsTransactor } from './columns-transactor.js';
-import type { Consumer } from './consumer.js';
-import { DrivenTransactor } from './driven-transactor.js';
-import { GroupConsumer } from './group-consumer.js';
-import { GroupTransformer } from './group-transformer.js';
-import { LastingProducer } from './lasting-producer.js';
+import { clientPath } from './columns/columns.js';
+import { ColumnsConsumerDriver } from './columns/columns-consumer.js';
+import { ColumnsProducer } from './columns/columns-producer.js';
+import { ColumnsTransactor } from './columns/columns-transactor.js';
+import type { Consumer } from './consumer/consumer.js';
+import { DrivenTransactor } from './transactions/driven-transactor.js';
+import { GroupConsumer } from './consumer/group-consumer.js';
+import { GroupTransformer } from './transactions/group-transformer.js';
+import { LastingProducer } from './producer/lasting-producer.js';
 import type { ConsumerOptions, ProducerOptions, TransactorOptions } from './options.js';
-import type { Producer } from './producer.js';
-import { RdkafkaConsumerDriver } from './rdkafka-consumer.js';
-import { RdkafkaProducer } from './rdkafka-producer.js';
-import { RdkafkaTransactor } from './rdkafka-transactor.js';
-import type { Transactor } from './transactor.js';
-import type { Transformer, TransformerOptions } from './transformer.js';
+import type { Producer } from './producer/producer.js';
+import { RdkafkaConsumerDriver } from './rdkafka/rdkafka-consumer.js';
+import { RdkafkaProducer } from './rdkafka/rdkafka-producer.js';
+import { RdkafkaTransactor } from './rdkafka/rdkafka-transactor.js';
+import type { Transactor } from './transactions/transactor.js';
+import type { Transformer, TransformerOptions } from './transactions/transformer.js';
 
 /**
  * Connects a producer; its client is replaced when it fails for good. Throws ServiceError `configuration`,

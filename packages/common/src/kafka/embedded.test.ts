@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createConsumer, createProducer } from './create.js';
 import { closeEmbeddedCluster, embeddedCluster, resolveBootstrap, startEmbeddedCluster } from './embedded.js';
-import { ensureTopics } from './admin.js';
-import { offsetRanges } from './offsets.js';
+import { ensureTopics } from './admin/admin.js';
+import { offsetRanges } from './admin/offsets.js';
 
 const options = { bootstrap: 'embedded', embedded: { partitions: 3, rebalanceDelayMs: 50 } } as const;
 

@@ -1,6 +1,6 @@
-export { deleteTopic, ensurePartitions, ensureTopics, type TopicSpec } from './admin.js';
-export { features, librdkafkaVersion } from './client.js';
-export type { Consumer, ConsumerHandlers } from './consumer.js';
+export { deleteTopic, ensurePartitions, ensureTopics, type TopicSpec } from './admin/admin.js';
+export { features, librdkafkaVersion } from './rdkafka/client.js';
+export type { Consumer, ConsumerHandlers } from './consumer/consumer.js';
 export { createConsumer, createProducer, createTransactor, createTransformer } from './create.js';
 export {
   closeEmbeddedCluster,
@@ -10,7 +10,14 @@ export {
   type EmbeddedCluster,
 } from './embedded.js';
 export { KafkaError } from './errors.js';
-export { groupLag, groupOffsets, offsetRanges, offsetsForTimes, type GroupLag, type OffsetRange } from './offsets.js';
+export {
+  groupLag,
+  groupOffsets,
+  offsetRanges,
+  offsetsForTimes,
+  type GroupLag,
+  type OffsetRange,
+} from './admin/offsets.js';
 export type {
   ClientPath,
   ConsumerOptions,
@@ -20,11 +27,11 @@ export type {
   ProducerOptions,
   TransactorOptions,
 } from './options.js';
-export type { Producer } from './producer.js';
-export type { BorrowedBytes, RecordBatch, RecordColumns } from './record-batch.js';
+export type { Producer } from './producer/producer.js';
+export type { BorrowedBytes, RecordBatch, RecordColumns } from './consumer/record-batch.js';
 export type { Outcome, ProducerRecord, RecordHeaders, TopicPartition, TopicPartitionOffset } from './record.js';
-export type { Transaction, Transactor } from './transactor.js';
-export type { Output, Transform, Transformer, TransformerOptions } from './transformer.js';
+export type { Transaction, Transactor } from './transactions/transactor.js';
+export type { Output, Transform, Transformer, TransformerOptions } from './transactions/transformer.js';
 export { kafkaMetrics } from './metrics.js';
 export type { BrokerStatistics, KafkaStatistics, PartitionLag } from './statistics.js';
 export type { Token, TokenProvider } from './token.js';

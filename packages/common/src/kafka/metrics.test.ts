@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ensureTopics } from './admin.js';
+import { ensureTopics } from './admin/admin.js';
 import { createConsumer, createProducer } from './create.js';
 import { closeEmbeddedCluster } from './embedded.js';
 import { kafkaMetrics } from './metrics.js';

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { ensureTopics } from './admin.js';
+import { ensureTopics } from './admin/admin.js';
 import { createConsumer, createProducer, createTransactor } from './create.js';
 import { closeEmbeddedCluster } from './embedded.js';
 import type { ClientPath } from './options.js';

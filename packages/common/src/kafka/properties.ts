@@ -145,6 +145,8 @@ export function consumerProperties(options: ConsumerOptions, bootstrap: string):
       'fetch.wait.max.ms': 100,
       // A topic that is made later is found within this time; librdkafka's default is 5 minutes.
       'topic.metadata.refresh.interval.ms': 10_000,
+      // Small records cost more than their bytes: some 600 each while they wait in librdkafka.
+      'queued.min.messages': 50_000,
       'queued.max.messages.kbytes': 16_384,
       // Of one partition in one answer, compressed: what it becomes in memory is a multiple, and not bounded otherwise.
       'fetch.message.max.bytes': 262_144,

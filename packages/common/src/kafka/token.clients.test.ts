@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ensureTopics } from './admin.js';
+import { ensureTopics } from './admin/admin.js';
 import { createConsumer, createProducer } from './create.js';
 import type { ClientPath, KafkaOptions } from './options.js';
 

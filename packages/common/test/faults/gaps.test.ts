@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { ColumnConsumer } from '../../src/kafka/columns.js';
+import { ColumnConsumer } from '../../src/kafka/columns/columns.js';
 import {
   createConsumer,
   createProducer,

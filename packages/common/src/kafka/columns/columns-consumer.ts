@@ -1,0 +1,143 @@
+import {
+  clientHandlers,
+  ColumnConsumer,
+  constructed,
+  fromColumns,
+  keepNativeToken,
+  nativeProperties,
+  toPartition,
+  type ColumnBatch,
+} from './columns.js';
+import { explained } from '../connect.js';
+import type { ConsumerDriver, ConsumerDriverEvents, RefusedOffset } from '../consumer/consumer-driver.js';
+import { beginning, debugLevel, recreatedTopic } from '../consumer/recreated-topic.js';
+import { resolveBootstrap } from '../embedded.js';
+import { KafkaError } from '../errors.js';
+import type { ConsumerOptions } from '../options.js';
+import { consumerProperties } from '../properties.js';
+import type { RecordColumns } from '../consumer/record-batch.js';
+import type { TopicPartition, TopicPartitionOffset } from '../record.js';
+
+/** How long a poll waits for records, in ms: so long may the end of back-pressure go unnoticed. */
+const pollMs = 20;
+/** How long the coordinator may take to answer a commit, in ms; then the offsets are committed again later. */
+const commitTimeoutMs = 10_000;
+
+/** Consumer driver on the native addon: its thread fills batches, this hands them over. */
+export class ColumnsConsumerDriver implements ConsumerDriver {
+  readonly refusesLostOffsets = true;
+  readonly #client: ColumnConsumer;
+  #endToken = (): void => {};
+  /** What came instead of records, to be thrown by the next poll. */
+  readonly #errors: KafkaError[] = [];
+
+  /** Connects and joins the group; throws as `connect` does. */
+  static async connect(options: ConsumerOptions, events: ConsumerDriverEvents): Promise<ColumnsConsumerDriver> {
+    const bootstrap = resolveBootstrap(options);
+    const handlers = clientHandlers('consumer', options);
+    const driver = new ColumnsConsumerDriver(options, bootstrap, handlers, events);
+    try {
+      driver.#endToken = await keepNativeToken(options, driver.#client);
+      await explained(options, bootstrap, async (timeoutMs, onLog) => {
+        handlers.onLog = (level, line) => {
+          if (level < debugLevel) onLog(line);
+        };
+        await driver.#client.connect(timeoutMs).catch((error: unknown) => {
+          throw fromColumns(error, `Kafka client for ${bootstrap}`);
+        });
+      });
+      handlers.onLog = () => {};
+      driver.#subscribe(options.topics);
+    } catch (error) {
+      await driver.close();
+      throw error;
+    }
+    return driver;
+  }
+
+  private constructor(
+    options: ConsumerOptions,
+    bootstrap: string,
+    handlers: ReturnType<typeof clientHandlers>,
+    events: ConsumerDriverEvents,
+  ) {
+    const properties = nativeProperties(consumerProperties(options, bootstrap));
+    const all = {
+      ...handlers,
+      onLog: (level: number, text: string) => {
+        handlers.onLog(level, text);
+        const topic = recreatedTopic(text);
+        if (topic !== undefined) events.onRecreated(topic);
+      },
+      onAssign: (partitions: readonly TopicPartition[]) => events.onAssign(partitions.map(toPartition)),
+      onRevoke: (partitions: readonly TopicPartition[], isLost: boolean) =>
+        events.onRevoke(partitions.map(toPartition), isLost),
+      onRecordError: (error: unknown) => void this.#errors.push(fromColumns(error, 'consume')),
+    };
+    this.#client = constructed(() => new ColumnConsumer(properties, all, { rows: options.maxBatchRecords ?? 1_000 }));
+  }
+
+  get membership(): ColumnConsumer {
+    return this.#client;
+  }
+
+  async poll(_max: number, accepts: (topic: string, partition: number) => boolean): Promise<RecordColumns | undefined> {
+    const error = this.#errors.shift();
+    if (error !== undefined) throw error;
+    // Bytes of a batch are lent: that is all that our type adds.
+    return (await this.#client.poll({ timeoutMs: pollMs, accepts })) as (ColumnBatch & RecordColumns) | undefined;
+  }
+
+  async commit(offsets: readonly TopicPartitionOffset[]): Promise<readonly RefusedOffset[]> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(new KafkaError('timeout', { code: -185, name: '_TIMED_OUT' }, 'commit: no answer'));
+      }, commitTimeoutMs);
+    });
+    try {
+      const refused = await Promise.race([this.#client.commit(offsets), late]);
+      return refused.map(({ place, error }) => ({
+        ...toPartition(place),
+        error: fromColumns(error, 'commit refused'),
+      }));
+    } catch (error) {
+      throw fromColumns(error, 'commit');
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  hold(isHolding: boolean): void {
+    this.#client.hold(isHolding);
+  }
+
+  assign(partitions: readonly TopicPartition[]): void {
+    this.#client.assign(partitions);
+  }
+
+  async rewind(partitions: readonly TopicPartition[]): Promise<void> {
+    try {
+      await this.#client.seek(partitions.map((partition) => ({ ...partition, offset: beginning })));
+    } catch (error) {
+      throw fromColumns(error, 'rewind');
+    }
+  }
+
+  unassign(partitions: readonly TopicPartition[]): Promise<void> {
+    return this.#client.unassign(partitions);
+  }
+
+  close(): Promise<void> {
+    this.#endToken();
+    return this.#client.close();
+  }
+
+  #subscribe(topics: readonly string[]): void {
+    try {
+      this.#client.subscribe(topics);
+    } catch (error) {
+      throw fromColumns(error, `topics [${topics.join(', ')}]`);
+    }
+  }
+}
