@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -123,6 +123,25 @@ describe('the demo', () => {
     expect(accounts(run.output).log?.[0]).toBeGreaterThan(8_000);
     const { output } = await runToEnd(['query', `select message from logs where message = '${mark}'`, ...postgres]);
     expect(output).toContain(`${mark}\n1 row`);
+  }, 60_000);
+
+  it('sends no line again that a run before it has sent', async () => {
+    const data = newDirectory();
+    const file = path.join(newDirectory(), 'a.log');
+    const mark = randomUUID();
+    writeFileSync(file, `${mark} 1\n`);
+    const run = async (): Promise<void> => {
+      expect((await runToEnd([...args(data, '--seconds', '2', '--log-file', file), ...postgres])).code).toBe(0);
+    };
+    await run();
+    appendFileSync(file, `${mark} 2\n`);
+    await run();
+    const { output } = await runToEnd([
+      'query',
+      `select message from logs where message like '${mark}%' order by 1`,
+      ...postgres,
+    ]);
+    expect(output).toContain(`${mark} 1\n${mark} 2\n2 rows`);
   }, 60_000);
 
   it('reaches a cluster as the services do: encrypted, with a password that is nowhere to be read', async () => {

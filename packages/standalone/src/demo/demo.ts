@@ -13,6 +13,7 @@ import { FileTail } from './file-tail.js';
 import { Ledger } from './ledger.js';
 import { MachineMetrics } from './machine-metrics.js';
 import { newestLogFile } from './newest-log-file.js';
+import { Places } from './places.js';
 import { queryCommandLine } from './query-command-line.js';
 import { Sender } from './sender.js';
 import { accountTable, LiveView } from './view.js';
@@ -49,9 +50,10 @@ export async function demo(
     log,
   }: DemoOptions & StandaloneOptions & { signal: AbortSignal; log: Logger },
 ): Promise<boolean> {
-  const tails = openTails(data, file);
-  lifecycle.defer('log files', () => tails.forEach((tail) => tail.close()));
   const ledger = new Ledger(path.join(data, 'demo'));
+  const places = new Places(path.join(data, 'demo', 'places.json'));
+  const tails = openTails(data, file, places);
+  lifecycle.defer('log files', () => tails.forEach((tail) => tail.close()));
   const producer = await createProducer({ ...standalone.kafka, clientId: 'monasca-demo' });
   lifecycle.defer('demo producer', () => producer.close(1_000));
   const sender = new Sender(producer, standalone.endpoints, ledger);
@@ -66,6 +68,8 @@ export async function demo(
   while (!signal.aborted && (end === undefined || Date.now() < end)) {
     const began = Date.now();
     await feed(sources, sender);
+    // After the ledger: of two runs one may send a line again, but none is left out.
+    places.note(tails);
     if (Date.now() >= nextLook) {
       const looked = Date.now();
       const accounts = await books().catch((error: unknown) => {
@@ -99,10 +103,12 @@ interface Sources {
 }
 
 /** The services' own log, and the file that is named or the newest one there is. */
-function openTails(data: string, file: string | undefined): FileTail[] {
-  const own = new FileTail(logFile(data), 'monasca');
+function openTails(data: string, file: string | undefined, places: Places): FileTail[] {
+  const own = logFile(data);
   const chosen = file ?? newestLogFile('/var/log');
-  return chosen === undefined ? [own] : [own, new FileTail(chosen, 'system')];
+  const tails = [new FileTail(own, 'monasca', places.of(own))];
+  if (chosen !== undefined) tails.push(new FileTail(chosen, 'system', places.of(chosen)));
+  return tails;
 }
 
 async function feed({ machine, alarms, tails }: Sources, sender: Sender): Promise<void> {

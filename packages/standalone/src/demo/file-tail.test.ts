@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ServiceError } from '@monasca/common';
-import { FileTail } from './file-tail.js';
+import { FileTail, type Place } from './file-tail.js';
 
 function directory(): string {
   const made = mkdtempSync(path.join(tmpdir(), 'monasca-tail-'));
   onTestFinished(() => rmSync(made, { recursive: true }));
   return made;
 }
-function follow(file: string): FileTail {
-  const tail = new FileTail(file, 'system');
+function follow(file: string, from?: Place): FileTail {
+  const tail = new FileTail(file, 'system', from);
   onTestFinished(() => tail.close());
   return tail;
 }
@@ -83,6 +83,30 @@ describe('following a file', () => {
     expect(messages(tail)).toEqual([]);
     writeFileSync(file, 'two\n');
     expect(messages(tail)).toEqual(['two']);
+  });
+
+  it('goes on at the place where another one has stopped, unless the file is another one or shorter', () => {
+    const file = path.join(directory(), 'a.log');
+    writeFileSync(file, 'one\ntwo ż');
+    const first = follow(file);
+    expect(messages(first)).toEqual(['one']);
+    expect(messages(follow(file, first.place))).toEqual([]);
+    appendFileSync(file, '\nthree\n');
+    expect(messages(follow(file, first.place))).toEqual(['two ż', 'three']);
+    expect(messages(first)).toEqual(['two ż', 'three']);
+    writeFileSync(file, 'new\n');
+    expect(messages(follow(file, first.place))).toEqual(['new']);
+    renameSync(file, `${file}.1`);
+    writeFileSync(file, 'four\nfive\nsix and more than before\n');
+    expect(messages(follow(file, first.place))).toHaveLength(3);
+  });
+
+  it('does not go back further than the end of a long file', () => {
+    const file = path.join(directory(), 'a.log');
+    writeFileSync(file, 'one\n');
+    const { place } = follow(file);
+    appendFileSync(file, 'x\n'.repeat(100_000));
+    expect(messages(follow(file, place)).length).toBeLessThan(10_000);
   });
 
   it('begins anew at the start of a line when a long file was emptied', () => {

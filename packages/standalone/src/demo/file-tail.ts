@@ -11,8 +11,18 @@ const lineMax = 10_000;
 /** Longest value of a dimension that the log API takes. */
 const dimensionMax = 255;
 
+/** Most bytes that are there already when the reading begins. */
+const backlogBytes = 16_384;
+
+/** Up to where a file is read: its whole lines before `offset`. */
+export interface Place {
+  readonly dev: number;
+  readonly ino: number;
+  readonly offset: number;
+}
+
 /**
- * Reads the lines that are appended to a file, from its last 16 KiB on. It stays with a file that is renamed or removed
+ * Reads the lines that are appended to a file, from a place in its last 16 KiB or from where these begin. It stays with a file that is renamed or removed
  * until there is another one under its name, and begins anew when it shrinks.
  */
 export class FileTail {
@@ -21,18 +31,29 @@ export class FileTail {
   #descriptor: number;
   #position: number;
   #rest = '';
+  /** Offset of what is not given as a line yet. */
+  #lineStart: number;
   /** Whether the first line of what is read next is most likely the end of one. */
   #beginsWithin: boolean;
   #decoder = new StringDecoder('utf8');
 
   /** @throws ServiceError `configuration` unless it is a regular file that can be read */
-  constructor(file: string, component: string) {
+  constructor(file: string, component: string, from?: Place) {
     this.file = file;
     const where = file.slice(-dimensionMax);
     this.#dimensions = { hostname: hostname(), service: 'monitoring', component, path: where };
     this.#descriptor = openLog(file);
-    this.#position = Math.max(0, fstatSync(this.#descriptor).size - 16_384);
-    this.#beginsWithin = this.#position > 0;
+    const stats = fstatSync(this.#descriptor);
+    const backlog = Math.max(0, stats.size - backlogBytes);
+    const goesOn = from !== undefined && sameFile(from, stats) && from.offset >= backlog && from.offset <= stats.size;
+    this.#position = goesOn ? from.offset : backlog;
+    this.#lineStart = this.#position;
+    this.#beginsWithin = !goesOn && backlog > 0;
+  }
+
+  get place(): Place {
+    const { dev, ino } = fstatSync(this.#descriptor);
+    return { dev, ino, offset: this.#lineStart };
   }
 
   /** The whole lines that have come since the last call. */
@@ -41,6 +62,8 @@ export class FileTail {
     if (size < this.#position) this.#restart();
     const buffer = Buffer.alloc(Math.min(chunkBytes, size - this.#position));
     const length = readSync(this.#descriptor, buffer, 0, buffer.length, this.#position);
+    const end = buffer.subarray(0, length).lastIndexOf('\n');
+    if (end >= 0) this.#lineStart = this.#position + end + 1;
     this.#position += length;
     const lines = (this.#rest + this.#decoder.write(buffer.subarray(0, length))).split('\n');
     // A line without an end would grow for ever; what is beyond the limit is not sent anyway.
@@ -79,13 +102,14 @@ export class FileTail {
 
   #restart(): void {
     this.#position = 0;
+    this.#lineStart = 0;
     this.#rest = '';
     this.#beginsWithin = false;
     this.#decoder = new StringDecoder('utf8');
   }
 }
 
-const sameFile = (a: Stats, b: Stats): boolean => a.ino === b.ino && a.dev === b.dev;
+const sameFile = (a: Pick<Stats, 'ino' | 'dev'>, b: Stats): boolean => a.ino === b.ino && a.dev === b.dev;
 
 /**
  * Opens a file whose lines are to be sent.
