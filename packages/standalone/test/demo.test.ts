@@ -25,6 +25,7 @@ function expectComplete(output: string): void {
   const all = Object.values(accounts(output));
   expect(all).toHaveLength(3);
   for (const [sent, ...rest] of all) expect(rest).toEqual([sent, sent, 0, 0, 0]);
+  expect(output).toContain('\nEverything that was sent is stored, once.\n');
 }
 
 describe('the demo', () => {
@@ -77,6 +78,7 @@ describe('the demo', () => {
     expect(await run.exited).toBe(1);
     const [sent = 0, confirmed, stored, rejected, missing, surplus] = accounts(run.output).metrics ?? [];
     expect([confirmed, stored, rejected, missing, surplus]).toEqual([sent, sent - 1, 0, 1, 0]);
+    expect(run.output).toContain(`\nNot all is well: 1 of ${sent} records of metrics are missing. The next demo`);
   }, 120_000);
 
   it('outlives a store that is away for a while', async () => {

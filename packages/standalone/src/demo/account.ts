@@ -102,6 +102,10 @@ export async function account(ledger: Ledger, { database, registry }: Standalone
   );
 }
 
+/** Whether everything that was sent is stored, once. */
+export const isComplete = (accounts: readonly Account[]): boolean =>
+  accounts.every(({ sent, stored, missing, surplus }) => missing === 0 && surplus === 0 && stored === sent);
+
 /** How many records each pipeline has sent to the dead letters since this process began. */
 async function rejectedBy(registry: Registry): Promise<Map<string, number>> {
   const series = await registry.getSingleMetric('monasca_persister_records_rejected_total')?.get();

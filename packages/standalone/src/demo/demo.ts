@@ -7,7 +7,7 @@ import type { Lifecycle, Logger } from '@monasca/common/service';
 import { logFile } from '../data-directory.js';
 import type { StandaloneOptions } from '../options.js';
 import type { Standalone } from '../up.js';
-import { account, type Account } from './account.js';
+import { account, isComplete, type Account } from './account.js';
 import { Alarms } from './alarms.js';
 import { FileTail } from './file-tail.js';
 import { Ledger } from './ledger.js';
@@ -16,7 +16,7 @@ import { newestLogFile } from './newest-log-file.js';
 import { Places } from './places.js';
 import { queryCommandLine } from './query-command-line.js';
 import { Sender } from './sender.js';
-import { accountTable, LiveView } from './view.js';
+import { accountTable, LiveView, verdict } from './view.js';
 
 export interface DemoOptions {
   /** How long the demo runs; until the signal when absent. */
@@ -87,11 +87,9 @@ export async function demo(
 
   await sender.finish(patience * 1_000);
   const accounts = await settled(books, patience * 1_000);
-  process.stdout.write(`\n${accountTable(accounts)}\n`);
+  process.stdout.write(`\n${accountTable(accounts, 'missing')}\n${verdict(accounts)}\n`);
   process.stdout.write(`project ${ledger.project}: ${queryCommandLine(ledger.project, { data, postgres })}\n`);
-  const complete = accounts.every(
-    ({ sent, stored, missing, surplus }) => missing === 0 && surplus === 0 && stored === sent,
-  );
+  const complete = isComplete(accounts);
   if (complete) ledger.close();
   return complete;
 }
