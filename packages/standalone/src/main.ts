@@ -6,6 +6,7 @@ import { stopOnClosedOutput } from './closed-output.js';
 import { logFile, prepareDataDirectory } from './data-directory.js';
 import { demo } from './demo/demo.js';
 import { openLog } from './demo/file-tail.js';
+import { echoWarnings } from './echo-warnings.js';
 import type { StandaloneOptions } from './options.js';
 import { queryCommand } from './query-command.js';
 import { table } from './table.js';
@@ -35,7 +36,12 @@ async function serve(request: Exclude<Request, { command: 'help' | 'query' }>): 
   const log = createLogger({ service: 'standalone', file: logFile(options.data) });
   let started: { readonly lifecycle: Lifecycle; readonly standalone: Standalone } | undefined;
   const start = async (lifecycle: Lifecycle): Promise<void> => {
-    const standalone = await up(lifecycle, options, log);
+    // Once it runs, whoever wants to know reads the log file.
+    const standalone = await up(
+      lifecycle,
+      options,
+      echoWarnings(log, process.stderr, () => started === undefined),
+    );
     introduce(standalone, options);
     started = { lifecycle, standalone };
   };
