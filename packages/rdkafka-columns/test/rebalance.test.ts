@@ -11,6 +11,7 @@ function join(topic: string, strategy: string, ledger: Map<string, number>) {
   const assigned = new Set<number>();
   let gone = new Set<number>();
   let going = true;
+  let leaving = false;
   const consumer: ColumnConsumer = newConsumer(
     { 'group.id': topic, 'partition.assignment.strategy': strategy },
     {
@@ -39,7 +40,7 @@ function join(topic: string, strategy: string, ledger: Map<string, number>) {
   };
   const run = async (): Promise<void> => {
     while (going) {
-      const batch = await consumer.poll({ accepts: (_, partition) => !gone.has(partition) });
+      const batch = await consumer.poll({ accepts: (_, partition) => !leaving && !gone.has(partition) });
       if (batch === undefined) continue;
       for (let row = 0; row < batch.size; row += 1) {
         const place = `${batch.partitions[row]} ${batch.offsets[row]}`;
@@ -52,7 +53,16 @@ function join(topic: string, strategy: string, ledger: Map<string, number>) {
   consumer.subscribe([topic]);
   const running = run();
   const leave = async (): Promise<void> => {
-    await giveUp([...assigned]);
+    // Nothing is taken any more, so that a commit covers all that was read; in a rebalance it is refused for a while.
+    leaving = true;
+    for (let isRefused = true; isRefused && next.size > 0; ) {
+      const offsets = [...next].map(([partition, offset]) => ({ topic, partition, offset }));
+      isRefused = await consumer.commit(offsets).then(
+        (refused) => refused.length > 0,
+        () => true,
+      );
+      if (isRefused) await sleep(100);
+    }
     going = false;
     await running;
     await consumer.close();
