@@ -7,8 +7,8 @@ import { root } from './setup.mjs';
 /**
  * @typedef {object} Step
  * @property {string} name
- * @property {'first' | 'computing' | 'served'} lane what comes before everything else; what needs no server but those it
- * starts itself; what uses the test servers. The last two run beside each other, each in order
+ * @property {'first' | 'computing' | 'services' | 'kafka'} lane what comes before everything else; then, beside each other
+ * and each in order: what needs no server but those it starts itself, the services, the Kafka clients on their own
  * @property {readonly string[]} command
  * @property {string} [cwd] default: the top of the workspace
  * @property {string} [report] file where vitest writes its counts; without one the step counts as one test
@@ -34,19 +34,23 @@ const vitest = (/** @type {string} */ name, /** @type {readonly string[]} */ arg
 
 /**
  * Tests of a package that use the test servers.
+ * @param {'services' | 'kafka'} lane
  * @param {string} name
  * @param {string} project
- * @param {readonly string[]} [args]
+ * @param {readonly string[]} args
  * @returns {Step}
  */
-const served = (name, project, args = []) => ({
+const served = (lane, name, project, args) => ({
   ...vitest(name, ['--config', '../../vitest.integration.config.mts', ...args]),
-  lane: 'served',
+  lane,
   cwd: path.join(root, 'packages', project),
 });
 
-const integration = (/** @type {string} */ project, /** @type {string[]} */ ...args) =>
-  served(`integration ${project}`, project, args);
+const integration = (
+  /** @type {'services' | 'kafka'} */ lane,
+  /** @type {string} */ project,
+  /** @type {string[]} */ ...args
+) => served(lane, `integration ${project}`, project, [...args, '--exclude', '**/faults/**']);
 
 /** The same with the client that takes over where the native addon cannot be loaded. */
 const onBinding = (/** @type {Step} */ step) => ({
@@ -59,7 +63,6 @@ const toolTests = readdirSync(path.join(root, 'tools'), { recursive: true, encod
   .filter((file) => file.endsWith('.test.mjs'))
   .map((file) => path.join('tools', file));
 const start = ['npm', 'start', '--silent', '--', '--data', path.join(scratch, 'demo'), '--port-base', '0'];
-const withoutFaults = ['--exclude', '**/faults/**'];
 
 /**
  * Everything that is tested. Faults meet both clients in one run, in the tests themselves.
@@ -79,10 +82,14 @@ export const steps = [
   computing('tools', [node, '--test', ...toolTests]),
   { ...vitest('unit', []), lane: 'computing' },
   onBinding({ ...vitest('unit kafka', ['--project', 'common', 'kafka']), lane: 'computing' }),
+  computing('sanitizers', [node, 'tools/sanitize.mjs']),
   computing('demo', [...start, '--demo', '--seconds', '20']),
 
-  ...['common', 'log-api', 'persister', 'standalone'].map((project) => integration(project, ...withoutFaults)),
-  ...['common', 'log-api'].map((project) => onBinding(integration(project, ...withoutFaults))),
-  onBinding(integration('persister', 'pipeline')),
-  served('faults', 'common', ['faults']),
+  ...['common', 'log-api', 'persister', 'standalone'].map((project) => integration('services', project)),
+  onBinding(integration('services', 'log-api')),
+  onBinding(integration('services', 'persister', 'pipeline')),
+
+  integration('kafka', 'rdkafka-columns'),
+  onBinding(integration('kafka', 'common')),
+  served('kafka', 'faults', 'common', ['faults']),
 ];

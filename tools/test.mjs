@@ -73,11 +73,13 @@ try {
   const chosen = chooseSteps(steps, words);
   await setup({ install, needsAddon: true });
   const lane = (/** @type {Step['lane']} */ wanted) => chosen.filter((step) => step.lane === wanted);
-  const servedSteps = lane('served');
+  const servedSteps = [...lane('services'), ...lane('kafka')];
   if (servedSteps.length > 0) await up(servers, { install });
   await runAll(lane('first'), total);
-  // Half of what uses servers is waiting, so that what only computes has room beside it.
-  await Promise.all([runAll(lane('computing'), total), runAll(servedSteps, total)]);
+  // Most of what uses servers is waiting, so that the lanes have room beside each other even on two cores.
+  await Promise.all(
+    ['computing', 'services', 'kafka'].map((one) => runAll(lane(/** @type {Step['lane']} */ (one)), total)),
+  );
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`);
   total.failed += 1;
