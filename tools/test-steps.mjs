@@ -53,11 +53,16 @@ const integration = (
 ) => served(lane, `integration ${project}`, project, [...args, '--exclude', '**/faults/**']);
 
 /** The same with the client that takes over where the native addon cannot be loaded. */
-const onBinding = (/** @type {Step} */ step) => ({
-  ...step,
-  name: `${step.name} on node-rdkafka`,
-  env: { MONASCA_KAFKA_CLIENT: 'node-rdkafka' },
-});
+const onBinding = (/** @type {Step} */ { report = '', command, ...step }) => {
+  const other = report.replace(/json$/, 'node-rdkafka.json');
+  return {
+    ...step,
+    name: `${step.name} on node-rdkafka`,
+    command: command.map((word) => word.replace(report, other)),
+    report: other,
+    env: { MONASCA_KAFKA_CLIENT: 'node-rdkafka' },
+  };
+};
 
 const toolTests = readdirSync(path.join(root, 'tools'), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.mjs'))
