@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { testApp } from '../test/test-app.js';
 
@@ -26,6 +27,23 @@ describe('the log API', () => {
     const { app } = testApp();
     for (const url of ['/', '/v3.0', '/v3.0/logs/x', '/v9.0/logs']) {
       expect((await app.inject({ method: 'POST', url })).statusCode).toBe(404);
+    }
+  });
+
+  it('answers 404 to what the list of differences says is not there', async () => {
+    const list = readFileSync(new URL('../../../docs/differences.md', import.meta.url), 'utf8');
+    const [, notThere = ''] = list.split('## Not there');
+    const first = notThere.split('\n').map((line) => line.split('|')[1] ?? '');
+    const routes = [...first.join('\n').matchAll(/`(GET|HEAD|POST) (\/[^`]*)`/g)];
+    expect(routes).toHaveLength(7);
+    const { app } = testApp();
+    for (const [, method, url] of routes) {
+      const { statusCode } = await app.inject({
+        method: method as 'GET',
+        url: url ?? '',
+        headers: { 'x-auth-token': 'user' },
+      });
+      expect([method, url, statusCode]).toEqual([method, url, 404]);
     }
   });
 });

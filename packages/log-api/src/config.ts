@@ -19,7 +19,10 @@ export const schema = defineConfig({
   }),
   auth: section('How clients prove who they are.', {
     kind: choice({ choices: ['static'], default: 'static', help: 'Where tokens are looked up.' }),
-    tokens_file: string({ default: '', help: 'JSON file with the hashes of static tokens, their projects and roles.' }),
+    tokens_file: string({
+      default: '',
+      help: 'JSON file, an array of `{"sha256", "projectId", "userId", "roles"}`: the SHA-256 of each token, not the token.',
+    }),
   }),
   service: section('The service.', {
     region: string({ default: '', help: 'Region that is noted on every log.' }),
