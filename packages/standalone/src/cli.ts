@@ -91,7 +91,11 @@ function createProgram(writeHelp: (text: string) => void): Command {
       defaultPortBase,
     )
     .option('--demo', 'send what happens on this machine and account for every record')
-    .option('--seconds <count>', 'with --demo: end after so long', seconds)
+    .option(
+      '--seconds <count>',
+      'with --demo: end after so long (default: at Ctrl-C; what it remembers grows meanwhile)',
+      seconds,
+    )
     .option('--log-file <file>', 'with --demo: file whose lines are sent (default: the newest under /var/log)')
     .option(
       '--patience <seconds>',
