@@ -21,6 +21,7 @@ describe('the command line', () => {
       command: 'demo',
       demo: { seconds: 5, logFile: '/f' },
     });
+    expect(parseArguments(['demo', '--seconds', '5'])).toMatchObject({ command: 'demo', demo: { seconds: 5 } });
     expect(parseArguments(['query', 'select 1', '--data', '/d'])).toMatchObject({
       command: 'query',
       sql: 'select 1',

@@ -40,6 +40,12 @@ export function parseArguments(argv: readonly string[]): Request {
     .action((text: string) => {
       sql = text;
     });
+  program
+    .command('demo')
+    .description('the same as --demo')
+    .action(() => {
+      program.setOptionValue('demo', true);
+    });
   // Takes what is no command, too, to say so in words that help.
   const up = program.command('up', { isDefault: true, hidden: true }).argument('[unknown...]');
   up.action(([unknown]: readonly string[]) => {
