@@ -20,7 +20,10 @@ export interface ConsumerHandlers {
 
 /** A member of a consumer group. */
 export interface Consumer {
-  /** Reads until {@link stop} is called; resolves then. Rejects with the error that made going on senseless. */
+  /**
+   * Reads until {@link stop} is called; resolves then. Rejects with the error that made going on senseless, and when it
+   * is called a second time.
+   */
   run(handlers: ConsumerHandlers): Promise<void>;
   /** Partitions that are ours now. */
   readonly assigned: readonly TopicPartition[];
@@ -32,7 +35,8 @@ export interface Consumer {
   commit(): Promise<void>;
   /**
    * Drains, commits, leaves the group, disconnects. Idempotent.
-   * @param deadlineMs how long finishing may take. Default: the drain time-out.
+   * @param deadlineMs how long finishing may take; a commit without an answer ends then, or after 2 s. Without brokers the
+   * client takes up to 10 s more. Default: the drain time-out.
    */
   stop(deadlineMs?: number): Promise<void>;
 }

@@ -60,6 +60,35 @@ describe('a handler', () => {
     expect(driver.commits).toEqual([]);
   });
 
+  it('that rejects with nothing ends the run as well', async () => {
+    const { driver, consumer, running } = await startMember({ onBatch: () => Promise.reject() }); // eslint-disable-line
+    driver.records(0, 1);
+    await expect(running).rejects.toThrow('undefined');
+    await consumer.stop();
+  });
+
+  it('that throws while the consumer stops ends the run, and the client is closed all the same', async () => {
+    const fail = (): void => {
+      throw new Error('onDrain');
+    };
+    const { driver, consumer, running } = await startMember({ onDrain: fail });
+    await consumer.stop();
+    await expect(running).rejects.toThrow('onDrain');
+    expect(driver.calls).toContain('close');
+  });
+
+  it('is not replaced by another run', async () => {
+    const { driver, consumer, batches, running } = await startMember();
+    const onBatch = vi.fn();
+    await expect(consumer.run({ onBatch })).rejects.toMatchObject({ code: 'internal' });
+    driver.records(0, 1);
+    await expect.poll(() => batches.length).toBe(1);
+    expect(onBatch).not.toHaveBeenCalled();
+    batches[0]!.finishAll();
+    await consumer.stop();
+    await running;
+  });
+
   it.each(['onAssigned', 'onDrain', 'onLost'] as const)('%s that throws ends the run as well', async (name) => {
     const fail = (): void => {
       throw new Error(name);
@@ -130,6 +159,25 @@ it('reads a topic that was made again from its beginning, as far as it is ours',
   events.onRecreated('another');
   events.onRecreated('t');
   await expect.poll(() => driver.calls.filter((call) => call.startsWith('rewind'))).toEqual(['rewind 0']);
+  await consumer.stop();
+});
+
+it('commits no offset of a topic that was made again meanwhile, whenever what was read of it is finished', async () => {
+  const { driver, events, consumer, batches } = await startMember();
+  driver.records(0, 4_998, 4_999);
+  driver.records(1, 7);
+  await expect.poll(() => batches.length).toBe(2);
+  events.onRecreated('t');
+  await expect.poll(() => driver.calls).toContain('rewind 0,1');
+  driver.records(0, 0, 1);
+  await expect.poll(() => batches.length).toBe(3);
+  batches[0]!.finishAll();
+  batches[1]!.finishAll();
+  batches[2]!.finish(0);
+  await sleep(60);
+  expect(driver.commits).toEqual([]);
+  batches[2]!.finish(1);
+  await expect.poll(() => driver.commits).toEqual([[{ ...p0, offset: 2 }]]);
   await consumer.stop();
 });
 

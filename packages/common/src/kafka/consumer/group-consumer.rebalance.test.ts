@@ -134,6 +134,22 @@ describe('stopping', () => {
     expect(driver.calls).toEqual(expect.arrayContaining(['unassign 0', 'close']));
   });
 
+  it('waits for a coordinator that does not answer no longer than it may, not in a revocation either', async () => {
+    const { driver, events, consumer, batches, running } = await startMember({}, { commitIntervalMs: 60_000 });
+    driver.answer = () => 'later';
+    driver.records(0, 5);
+    driver.records(1, 5);
+    await expect.poll(() => batches.length).toBe(2);
+    for (const batch of batches) batch.finishAll();
+    events.onRevoke([p0], false);
+    await expect.poll(() => driver.pending.length).toBe(1);
+    const began = Date.now();
+    await consumer.stop(100);
+    await running;
+    expect(Date.now() - began).toBeLessThan(5_000);
+    expect(driver.calls).toContain('close');
+  });
+
   it('completes a rebalance that comes meanwhile, and hands nothing over any more', async () => {
     const { driver, events, consumer, batches } = await startMember({}, { drainTimeoutMs: 60_000 });
     driver.records(0, 5);

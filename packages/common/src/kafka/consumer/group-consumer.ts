@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { silentLog, type Log } from '../../log.js';
 import type { Consumer, ConsumerHandlers } from './consumer.js';
 import type { ConsumerDriver, ConsumerDriverEvents } from './consumer-driver.js';
+import { ServiceError } from '../../errors.js';
 import { KafkaError } from '../errors.js';
 import type { ConsumerOptions } from '../options.js';
 import type { RecordColumns } from './record-batch.js';
@@ -10,6 +11,8 @@ import { Watermarks } from './watermarks.js';
 
 /** How often a drain looks whether everything is finished, in ms. */
 const drainPollMs = 20;
+/** How long a stop waits for the answer to its commit even when its time is up, in ms. */
+const leastCommitMs = 2_000;
 
 type DriverFactory = (options: ConsumerOptions, events: ConsumerDriverEvents) => Promise<ConsumerDriver>;
 
@@ -79,8 +82,9 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
   }
 
   run(handlers: ConsumerHandlers): Promise<void> {
+    if (this.#running !== undefined) return Promise.reject(new ServiceError('internal', 'the consumer runs already'));
     this.#handlers = handlers;
-    this.#running ??= this.#run();
+    this.#running = this.#run();
     return this.#running;
   }
 
@@ -122,6 +126,7 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
       const partitions = this.assigned.filter((one) => one.topic === topic);
       if (partitions.length === 0) return;
       this.#log.warn({ partitions: names(partitions) }, 'topic was made again: it is read from its beginning');
+      this.#watermarks.restart(partitions);
       await this.#driver.rewind(partitions);
     });
   }
@@ -172,7 +177,7 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
     if (columns === undefined) return;
     // Outside of what a poll may survive: an error of the handler ends the run, whatever it is called.
     const handled = this.#handlers.onBatch(this.#watermarks.track(columns));
-    if (handled !== undefined) handled.catch((error: unknown) => (this.#failure = error as Error));
+    if (handled !== undefined) handled.catch((error: unknown) => this.#fail(error));
   }
 
   async #poll(): Promise<RecordColumns | undefined> {
@@ -220,8 +225,18 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
     if (!this.#watermarks.isDrained(partitions)) {
       this.#log.warn({ partitions: names(partitions), timeoutMs }, 'records not finished in time will be read again');
     }
-    // The answer to a commit comes by polling.
-    if (this.#polling) await this.#commit(partitions).catch(() => {});
+    if (this.#polling) await this.#lastCommit(partitions);
+  }
+
+  /** Commits, and waits for the answer, which comes by polling: no longer than a stop allows. */
+  async #lastCommit(partitions: readonly TopicPartition[]): Promise<void> {
+    const commit = this.#commit(partitions).then(
+      () => true,
+      () => true,
+    );
+    const least = Date.now() + leastCommitMs;
+    while (this.#polling && Date.now() < Math.max(least, this.#stopBy))
+      if (await Promise.race([commit, sleep(drainPollMs, false)])) return;
   }
 
   /** One commit at a time; a refused one leaves the offsets uncommitted, so that the next one carries them again. */
@@ -246,16 +261,20 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
   }
 
   #enqueueRebalance(step: () => Promise<void>): void {
-    this.#rebalances = this.#rebalances.then(step).catch((error: unknown) => {
-      this.#failure ??= error as Error;
-    });
+    this.#rebalances = this.#rebalances.then(step).catch((error: unknown) => this.#fail(error));
+  }
+
+  /** Ends the run with the first of such errors. */
+  #fail(error: unknown): void {
+    this.#failure ??= error instanceof Error ? error : new Error(String(error));
   }
 
   async #stop(deadlineMs: number): Promise<void> {
     this.#stopBy = Date.now() + deadlineMs;
     // Once the run has ended nothing is answered any more that a rebalance could wait for.
     await Promise.race([this.#rebalances, this.#running?.catch(() => {})]);
-    if (this.#polling && this.#running !== undefined) await this.#drain(this.assigned, deadlineMs);
+    if (this.#polling && this.#running !== undefined)
+      await this.#drain(this.assigned, deadlineMs).catch((error: unknown) => this.#fail(error));
     this.#polling = false;
     await this.#running?.catch(() => {});
     await this.#driver.close();

@@ -34,6 +34,41 @@ function assigned(): Watermarks {
 }
 
 describe('the watermark of a partition', () => {
+  it('never comes from what was handed over before reading went back: the offsets are of another topic then', () => {
+    const watermarks = assigned();
+    const former = watermarks.track(columns([[0, 100], [0, 101]])); // prettier-ignore
+    const mixed = watermarks.track(columns([[0, 102], [0, 0], [1, 5]])); // prettier-ignore
+    const latter = watermarks.track(columns([[0, 1]]));
+    former.finishAll();
+    mixed.finish(0);
+    expect(watermarks.uncommitted()).toEqual([]);
+    mixed.finishAll();
+    expect(watermarks.uncommitted([p0])).toEqual([{ ...p0, offset: 1 }]);
+    latter.finishAll();
+    expect(watermarks.uncommitted([p0])).toEqual([{ ...p0, offset: 2 }]);
+    expect([watermarks.isDrained(), watermarks.bytesInFlight]).toEqual([true, 0]);
+  });
+
+  it('comes from nothing before a restart, which is finished all the same', () => {
+    const watermarks = assigned();
+    const [first, second] = [watermarks.track(columns([[0, 100]])), watermarks.track(columns([[0, 101]]))];
+    first.finishAll();
+    watermarks.restart([p0]);
+    expect([watermarks.uncommitted(), watermarks.isDrained()]).toEqual([[], false]);
+    second.finishAll();
+    expect([watermarks.uncommitted(), watermarks.isDrained()]).toEqual([[], true]);
+  });
+
+  it('is none when the answer to a commit comes after the partition was lost and assigned again', () => {
+    const watermarks = assigned();
+    watermarks.track(columns([[0, 5]])).finishAll();
+    const offsets = watermarks.uncommitted();
+    watermarks.forget([p0]);
+    watermarks.assign([p0]);
+    watermarks.committed(offsets);
+    expect(watermarks.uncommitted()).toEqual([]);
+  });
+
   it('stays before a batch that is not finished, however many after it are', () => {
     const watermarks = assigned();
     const [first, second] = [watermarks.track(columns([[0, 5]])), watermarks.track(columns([[0, 6]]))];

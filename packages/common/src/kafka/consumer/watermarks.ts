@@ -5,6 +5,7 @@ import type { RecordBatch, RecordColumns } from './record-batch.js';
 /** The rows of one partition in one batch: finished together as far as offsets are concerned. */
 interface Span {
   readonly partition: PartitionState;
+  /** The offset after it; {@link none} once reading has gone back. */
   next: number;
   pending: number;
   bytes: number;
@@ -19,9 +20,14 @@ interface PartitionState extends TopicPartition {
   lost: boolean;
   accepting: boolean;
   readonly spans: Span[];
+  /** The offset after what was handed over last. */
+  handed: number;
   watermark: number;
   committed: number;
 }
+
+/** In place of an offset. */
+const none = -1;
 
 /**
  * What a record costs beside its bytes, in bytes: the objects that a service makes of it. Three million records `{}`,
@@ -52,7 +58,7 @@ export class Watermarks {
   assign(partitions: readonly TopicPartition[]): void {
     for (const { topic, partition } of partitions) {
       const flags = { owned: true, lost: false, accepting: true };
-      const state = { topic, partition, ...flags, spans: [], watermark: -1, committed: -1 };
+      const state = { topic, partition, ...flags, spans: [], handed: none, watermark: none, committed: none };
       this.#partitions.set(key(topic, partition), state);
     }
   }
@@ -88,12 +94,17 @@ export class Watermarks {
   }
 
   /**
-   * Records finished and not yet committed, of all partitions or of these. An offset may go back: a topic that was
-   * deleted and made again begins anew, and its group has to know the place in the new one.
+   * What was handed over of these partitions moves no offset any more: their topic was deleted and made again, and in
+   * the new one such an offset would pass records that nobody has read.
    */
+  restart(partitions: readonly TopicPartition[]): void {
+    for (const state of this.#states(partitions)) restart(state);
+  }
+
+  /** Records finished and not yet committed, of all partitions or of these. */
   uncommitted(partitions?: readonly TopicPartition[]): TopicPartitionOffset[] {
     return this.#states(partitions)
-      .filter(({ watermark, committed }) => watermark !== committed)
+      .filter(({ watermark, committed }) => watermark !== none && watermark !== committed)
       .map(({ topic, partition, watermark }) => ({ topic, partition, offset: watermark }));
   }
 
@@ -147,14 +158,22 @@ export class Watermarks {
       if (topicIndex !== lastTopic || partition !== lastPartition) {
         const state = this.#partitions.get(key(columns.topics[topicIndex]!, partition));
         if (state === undefined) throw new ServiceError('internal', `a row of unassigned partition ${partition}`);
-        last = indexes.get(state) ?? spans.push({ partition: state, next: -1, pending: 0, bytes: 0 }) - 1;
+        last = indexes.get(state) ?? spans.push(newSpan(state)) - 1;
         indexes.set(state, last);
         lastTopic = topicIndex;
         lastPartition = partition;
       }
-      const span = spans[last]!;
+      let span = spans[last]!;
+      const offset = columns.offsets[row]!;
+      if (offset < span.next) {
+        // Whoever reads goes back in a topic that was made again, whether that is known already or not.
+        restart(span.partition);
+        span.next = none;
+        last = spans.push((span = newSpan(span.partition))) - 1;
+        indexes.set(span.partition, last);
+      }
       span.pending += 1;
-      span.next = columns.offsets[row]! + 1;
+      span.next = offset + 1;
       spanOf[row] = last;
     }
     for (const span of spans) {
@@ -162,6 +181,7 @@ export class Watermarks {
       span.bytes = (columns.bytes / columns.size + recordBytes) * span.pending;
       this.#bytesInFlight += span.bytes;
       span.partition.spans.push(span);
+      span.partition.handed = span.next;
     }
     return { spans, spanOf };
   }
@@ -170,7 +190,7 @@ export class Watermarks {
     if (!partition.owned) return;
     while (partition.spans[0]?.pending === 0) {
       const span = partition.spans.shift()!;
-      partition.watermark = span.next;
+      if (span.next !== none) partition.watermark = span.next;
       this.#bytesInFlight -= span.bytes;
     }
   }
@@ -179,4 +199,11 @@ export class Watermarks {
     if (partitions === undefined) return [...this.#partitions.values()];
     return partitions.flatMap(({ topic, partition }) => this.#partitions.get(key(topic, partition)) ?? []);
   }
+}
+
+const newSpan = (partition: PartitionState): Span => ({ partition, next: partition.handed, pending: 0, bytes: 0 });
+
+function restart(state: PartitionState): void {
+  for (const span of state.spans) span.next = none;
+  state.handed = state.watermark = state.committed = none;
 }

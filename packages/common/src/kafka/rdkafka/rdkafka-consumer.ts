@@ -54,6 +54,7 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
    */
   #lost = false;
   #isHolding = false;
+  #isClosing = false;
   #endToken = (): void => {};
 
   /** Connects and joins the group; throws as {@link connect} does. */
@@ -120,6 +121,7 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
 
   async commit(offsets: readonly TopicPartitionOffset[]): Promise<readonly RefusedOffset[]> {
     if (this.#committing !== undefined) throw new Error('one commit at a time');
+    if (this.#isClosing) throw closed();
     let timer: NodeJS.Timeout | undefined;
     try {
       await new Promise<void>((resolve, reject) => {
@@ -175,9 +177,8 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
 
   async close(): Promise<void> {
     // Nobody polls any more, so that its answer would never come.
-    this.#committing?.reject(
-      new KafkaError('unavailable', { code: -197, name: '_DESTROY' }, 'commit: the consumer was closed'),
-    );
+    this.#isClosing = true;
+    this.#committing?.reject(closed());
     this.#endToken();
     await this.membership.end();
     await new Promise<void>((resolve) =>
@@ -196,6 +197,9 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
     return this.#client.rebalanceProtocol() === 'COOPERATIVE';
   }
 }
+
+const closed = (): KafkaError =>
+  new KafkaError('unavailable', { code: -197, name: '_DESTROY' }, 'commit: the consumer was closed');
 
 function isAbout(committed: readonly TopicPartitionOffset[], answered: readonly TopicPartitionOffset[]): boolean {
   const text = ({ topic, partition, offset }: TopicPartitionOffset): string => `${partition} ${offset} ${topic}`;
