@@ -28,6 +28,8 @@ export interface Running {
   readonly health: Health;
   /** The error that would have ended the process. */
   failure: unknown;
+  /** How many records a pipeline says that it has stored. */
+  stored(pipeline: string): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -76,8 +78,13 @@ export class Harness {
     const config = loadConfig(schema, { env: {}, overrides: { name: 'test', values: this.values(url, group) } }).values;
     const lifecycle = new Lifecycle(log);
     const health = new Health();
-    await startPersister(lifecycle, { config, log, health, registry: new Registry() });
-    const running: Running = { health, failure: undefined, stop: () => lifecycle.stop() };
+    const registry = new Registry();
+    await startPersister(lifecycle, { config, log, health, registry });
+    const stored = async (pipeline: string): Promise<number> => {
+      const series = await registry.getSingleMetric('monasca_persister_records_stored_total')?.get();
+      return series?.values.find(({ labels }) => labels.pipeline === pipeline)?.value ?? 0;
+    };
+    const running: Running = { health, failure: undefined, stored, stop: () => lifecycle.stop() };
     lifecycle.failure.catch((error: unknown) => (running.failure = error));
     return running;
   }
