@@ -1,3 +1,4 @@
+import { checkOptions } from './check-options.js';
 import { clientPath } from './columns/columns.js';
 import { ColumnsConsumerDriver } from './columns/columns-consumer.js';
 import { ColumnsProducer } from './columns/columns-producer.js';
@@ -20,6 +21,7 @@ import type { Transformer, TransformerOptions } from './transactions/transformer
  * `unavailable` or `unauthorized`.
  */
 export async function createProducer(options: ProducerOptions): Promise<Producer> {
+  checkOptions(options);
   const Client = clientPath(options) === 'columns' ? ColumnsProducer : RdkafkaProducer;
   return LastingProducer.connect(options, (onFatal) => Client.connect(options, undefined, onFatal));
 }
@@ -30,6 +32,7 @@ export async function createConsumer(options: ConsumerOptions): Promise<Consumer
 }
 
 async function connectConsumer(options: ConsumerOptions): Promise<GroupConsumer> {
+  checkOptions(options);
   const Driver = clientPath(options) === 'columns' ? ColumnsConsumerDriver : RdkafkaConsumerDriver;
   return GroupConsumer.connect(options, (all, events) => Driver.connect(all, events));
 }
@@ -43,6 +46,7 @@ export async function createTransactor(options: TransactorOptions): Promise<Tran
 }
 
 async function connectTransactor(options: TransactorOptions): Promise<DrivenTransactor> {
+  checkOptions(options);
   const Driver = clientPath(options) === 'columns' ? ColumnsTransactor : RdkafkaTransactor;
   return DrivenTransactor.connect(options, (all) => Driver.connect(all));
 }

@@ -88,5 +88,10 @@ export function closeEmbeddedCluster(): void {
 /** The servers to connect to; starts the embedded cluster where that is asked for. */
 export function resolveBootstrap(options: KafkaOptions): string {
   const servers = bootstrapServers(options.bootstrap);
+  if (servers === '') {
+    throw new ServiceError('configuration', 'Kafka: bootstrap: expected host:port, got nothing', {
+      fields: { option: 'bootstrap' },
+    });
+  }
   return servers === embedded ? embeddedCluster(options.embedded).bootstrap : servers;
 }

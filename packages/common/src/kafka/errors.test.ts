@@ -4,7 +4,11 @@ import { classify, KafkaError } from './errors.js';
 
 describe('the class of an error of Kafka', () => {
   it.each([
-    ['unavailable', true, ['_TRANSPORT', '_ALL_BROKERS_DOWN', 'NOT_COORDINATOR', 'NOT_ENOUGH_REPLICAS', '_QUEUE_FULL']],
+    [
+      'unavailable',
+      true,
+      ['_TRANSPORT', '_ALL_BROKERS_DOWN', 'NOT_COORDINATOR', 'NOT_ENOUGH_REPLICAS', '_QUEUE_FULL', '_PURGE_QUEUE'],
+    ],
     ['timeout', true, ['_MSG_TIMED_OUT', '_TIMED_OUT', 'REQUEST_TIMED_OUT']],
     ['unauthorized', false, ['_AUTHENTICATION', '_SSL', 'TOPIC_AUTHORIZATION_FAILED', 'SASL_AUTHENTICATION_FAILED']],
     ['invalidData', false, ['MSG_SIZE_TOO_LARGE', 'INVALID_RECORD', 'RECORD_LIST_TOO_LARGE']],

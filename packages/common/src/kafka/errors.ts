@@ -43,6 +43,8 @@ const members: Readonly<Record<keyof typeof classes, readonly KafkaErrorName[]>>
     '_WAIT_COORD',
     '_NO_OFFSET',
     '_QUEUE_FULL',
+    '_PURGE_QUEUE',
+    '_PURGE_INFLIGHT',
     '_IN_PROGRESS',
     '_RETRY',
     'LEADER_NOT_AVAILABLE',

@@ -12,7 +12,8 @@ import {
 } from './columns.js';
 import { explained } from '../connect.js';
 import { resolveBootstrap } from '../embedded.js';
-import { errorOutcome, notSent, unknownOutcome } from '../producer/outcomes.js';
+import { checkRecords, deadlineOf } from '../producer/check-records.js';
+import { closedOutcome, errorOutcome, notSent, unknownOutcome } from '../producer/outcomes.js';
 import type { ProducerOptions } from '../options.js';
 import type { Producer } from '../producer/producer.js';
 import { producerProperties, type Properties } from '../properties.js';
@@ -80,16 +81,18 @@ export class ColumnsProducer implements Producer {
     records: readonly ProducerRecord[],
     { deadlineMs = this.#deadlineMs }: { deadlineMs?: number } = {},
   ): Promise<Outcome[]> {
-    const deadline = Date.now() + deadlineMs;
+    checkRecords(topic, records);
+    const waitMs = deadlineOf(deadlineMs);
+    const deadline = Date.now() + waitMs;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<'late'>((resolve) => {
-      timer = setTimeout(resolve, deadlineMs, 'late');
+      timer = setTimeout(resolve, waitMs, 'late');
     });
     try {
       const chunks = await this.#send(topic, records, deadline, late);
       await Promise.race([Promise.all(chunks.map(({ done }) => done)), late]);
       const outcomes = chunks.flatMap((chunk) => this.#outcomes(chunk, deadlineMs));
-      while (outcomes.length < records.length) outcomes.push(this.#closed === undefined ? notSent : closed);
+      while (outcomes.length < records.length) outcomes.push(this.#closed === undefined ? notSent : closedOutcome);
       return outcomes;
     } finally {
       clearTimeout(timer);
@@ -171,9 +174,7 @@ export class ColumnsProducer implements Producer {
   }
 
   #refusal(code: number, isCertain: boolean): Outcome {
-    if (code === timedOutInQueue) return this.#closed === undefined ? notSent : closed;
+    if (code === timedOutInQueue) return this.#closed === undefined ? notSent : closedOutcome;
     return errorOutcome(recordError(code), isCertain);
   }
 }
-
-const closed: Outcome = { ...notSent, message: 'the producer was closed before the record could be sent' };

@@ -1,5 +1,6 @@
 import { silentLog, type Log } from '../../log.js';
 import { createRetry } from '../../retry.js';
+import { deadlineOf } from './check-records.js';
 import { notSent } from './outcomes.js';
 import type { ProducerOptions } from '../options.js';
 import type { Producer } from './producer.js';
@@ -44,8 +45,8 @@ export class LastingProducer implements Producer {
     records: readonly ProducerRecord[],
     { deadlineMs = this.#deadlineMs }: { deadlineMs?: number } = {},
   ): Promise<Outcome[]> {
-    const deadline = Date.now() + deadlineMs;
-    if (this.#current === undefined) await this.#replaced(deadlineMs);
+    const deadline = Date.now() + deadlineOf(deadlineMs);
+    if (this.#current === undefined) await this.#replaced(deadline - Date.now());
     const producer = this.#current;
     if (producer === undefined) return records.map(() => notSent);
     const outcomes = await producer.publish(topic, records, { deadlineMs: deadline - Date.now() });

@@ -9,6 +9,12 @@ export const notSent = {
   retriable: true,
 } as const satisfies Outcome;
 
+/** The same, once nothing is sent any more. */
+export const closedOutcome: Outcome = {
+  ...notSent,
+  message: 'the producer was closed before the record could be sent',
+};
+
 /** Nothing was heard of the record. */
 export const unknownOutcome = (message: string): Outcome => ({ status: 'unknown', code: '_TIMED_OUT', message });
 

@@ -4,7 +4,7 @@ import type { Outcome, ProducerRecord } from '../record.js';
 export interface Producer {
   /**
    * Sends the records to one topic and resolves with one outcome for each, in their order. It never rejects for a
-   * record's sake. A full send queue is waited for. Records of one call with the same key, or to one partition, keep
+   * record's sake, but throws ServiceError `internal` for what is no record, before anything is sent. A full send queue is waited for. Records of one call with the same key, or to one partition, keep
    * their order.
    * @param options.deadlineMs how long to wait for confirmations, in ms; then the missing outcomes are `unknown`,
    * or `failed` for records that were never handed to the client. Default: the producer's delivery time-out.

@@ -5,7 +5,8 @@ import { newProducer, toKafkaError, type NativeProducer } from './client.js';
 import { connect } from '../connect.js';
 import { resolveBootstrap } from '../embedded.js';
 import type { KafkaError } from '../errors.js';
-import { errorOutcome, notSent, unknownOutcome } from '../producer/outcomes.js';
+import { checkRecords, deadlineOf } from '../producer/check-records.js';
+import { closedOutcome, errorOutcome, notSent, unknownOutcome } from '../producer/outcomes.js';
 import type { ProducerOptions } from '../options.js';
 import type { Producer } from '../producer/producer.js';
 import { producerProperties, type Properties } from '../properties.js';
@@ -73,8 +74,9 @@ export class RdkafkaProducer implements Producer {
     records: readonly ProducerRecord[],
     { deadlineMs = this.#deadlineMs }: { deadlineMs?: number } = {},
   ): Promise<Outcome[]> {
+    checkRecords(topic, records);
     const publication = new Publication(records.length);
-    const deadline = Date.now() + deadlineMs;
+    const deadline = Date.now() + deadlineOf(deadlineMs);
     let timer: NodeJS.Timeout | undefined;
     this.#open.add(publication);
     try {
@@ -100,15 +102,19 @@ export class RdkafkaProducer implements Producer {
     return this.#closed;
   }
 
+  #isClosed(): boolean {
+    return this.#closed !== undefined;
+  }
+
   async #handOver(topic: string, records: readonly ProducerRecord[], publication: Publication, deadline: number) {
     for (let index = 0; index < records.length; index += 1) {
       const record = records[index]!;
-      if (Date.now() >= deadline) {
-        publication.settleRest(notSent, index);
+      if (Date.now() >= deadline || this.#isClosed()) {
+        publication.settleRest(this.#isClosed() ? closedOutcome : notSent, index);
         return;
       }
       let refused = this.#produce(topic, record, { publication, index });
-      while (refused?.kafkaName === '_QUEUE_FULL' && Date.now() < deadline && this.#closed === undefined) {
+      while (refused?.kafkaName === '_QUEUE_FULL' && Date.now() < deadline && !this.#isClosed()) {
         await sleep(reportPollMs);
         refused = this.#produce(topic, record, { publication, index });
       }

@@ -1,0 +1,39 @@
+import { ServiceError } from '../../errors.js';
+import { longestMs } from '../check-options.js';
+import type { ProducerRecord } from '../record.js';
+
+/**
+ * Refuses what is no record, before any of a call is sent: neither client would refuse all of it, and what they send
+ * instead is not what was meant.
+ * @throws ServiceError `internal` that says which
+ */
+export function checkRecords(topic: string, records: readonly ProducerRecord[]): void {
+  if (topic === '') throw new ServiceError('internal', 'publish: expected the name of a topic, got an empty text');
+  for (let index = 0; index < records.length; index += 1) {
+    const wrong = wrongPart(records[index]!);
+    if (wrong !== undefined) {
+      throw new ServiceError('internal', `publish: record ${index} for ${topic} is none: its ${wrong} cannot be sent`);
+    }
+  }
+}
+
+/** How long a call waits, in ms: at most as long as a timer can. */
+export function deadlineOf(deadlineMs: number): number {
+  if (deadlineMs <= longestMs) return deadlineMs;
+  if (deadlineMs > longestMs) return longestMs;
+  throw new ServiceError('internal', `publish: expected deadlineMs to be a number, got ${String(deadlineMs)}`);
+}
+
+function wrongPart({ value, key, partition, headers }: ProducerRecord): string | undefined {
+  if (value !== null && !isBytes(value)) return 'value';
+  if (key !== undefined && typeof key !== 'string' && !isBytes(key)) return 'key';
+  if (partition !== undefined && !(partition >= 0 && partition <= longestMs && Number.isInteger(partition))) {
+    return 'partition';
+  }
+  return headers?.every(isHeader) === false ? 'headers' : undefined;
+}
+
+const isBytes = (value: unknown): boolean => value instanceof Uint8Array;
+
+const isHeader = ([name, value]: readonly [unknown, unknown]): boolean =>
+  typeof name === 'string' && (typeof value === 'string' || isBytes(value));
