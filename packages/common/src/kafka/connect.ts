@@ -10,6 +10,10 @@ import { keepToken } from './token.js';
  */
 const refused = /authentication|credential|SASL|certificate|SSL handshake|ssl.*error|unauthorized/i;
 
+/** A connection that is closed before the first answer is none that librdkafka logs. */
+const silence =
+  'the connection is closed or not answered: is it the port of a broker, and security.protocol what it takes?';
+
 /** Most lines of the log that are kept while connecting. */
 const mostReasons = 100;
 
@@ -88,7 +92,7 @@ function explain(error: KafkaError, reasons: readonly string[], bootstrap: strin
   }
   // What fails for another reason than the network fails in the client itself: options that exclude each other.
   if (!error.retriable) return new KafkaError('configuration', named, error.message, { cause: error });
-  const message = `no answer from Kafka at ${bootstrap} within ${timeoutMs} ms: ${reasons.at(-1) ?? error.message}`;
+  const message = `no answer from Kafka at ${bootstrap} within ${timeoutMs} ms: ${reasons.at(-1) ?? silence}`;
   return new KafkaError('unavailable', named, message, { cause: error });
 }
 

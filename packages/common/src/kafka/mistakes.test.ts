@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createConsumer, createProducer, createTransactor } from './create.js';
 import { closeEmbeddedCluster } from './embedded.js';
@@ -79,5 +81,15 @@ describe.each<ClientPath>(['columns', 'node-rdkafka'])('with %s', (client) => {
     await producer.close();
     const outcomes = await producer.publish('late', [{ value }, { value }]);
     expect(outcomes).toMatchObject([{ status: 'failed', retriable: true }, { status: 'failed', retriable: true }]); // prettier-ignore
+  });
+
+  it('a port that closes every connection is asked about, not called a transport failure', async () => {
+    const server = createServer((socket) => socket.on('data', () => socket.end())).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const bootstrap = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const connecting = createProducer({ ...options, bootstrap, connectTimeoutMs: 600 });
+    await expect(connecting).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(connecting).rejects.toThrow(/security\.protocol/);
+    server.close();
   });
 });

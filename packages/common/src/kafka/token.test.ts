@@ -49,3 +49,21 @@ describe('a token', () => {
     expect(await fetchToken({ bootstrap: 'unused' })).toBeUndefined();
   });
 });
+
+it.each([
+  ['characters that no token has', 'secret\u0001'],
+  ['nothing in it', ''],
+])('a token with %s is refused, and not shown', async (_, token) => {
+  const tokenProvider = () => Promise.resolve({ token, expiresAtMs: Date.now() + 1_000, principal: 'p' });
+  const refusal = { code: 'unauthorized', message: 'Kafka: no OAuth token: it has characters that no token has' };
+  await expect(fetchToken({ bootstrap: 'unused', tokenProvider })).rejects.toMatchObject(refusal);
+});
+
+it('a token that the client refuses is no token', async () => {
+  const { options } = provider(-1);
+  const refuse = (): void => {
+    throw new Error('expired');
+  };
+  const refusal = { code: 'unauthorized', message: 'Kafka: no OAuth token: expired' };
+  await expect(keepToken(options, refuse)).rejects.toMatchObject(refusal);
+});

@@ -21,24 +21,32 @@ const defaultPauseMs = 5_000;
 /** Longest time that a timer takes, in ms. */
 const longestMs = 2 ** 31 - 1;
 
+/** What a token consists of: a client that is given anything else shows all of it in its error. */
+const tokenText = /^[\t\n\r\x20-\x7e]+$/;
+
 /**
  * The token for a client that lives for one call only; undefined without a provider.
- * @throws ServiceError `unauthorized` when the provider fails
+ * @throws ServiceError `unauthorized` when the provider fails, or gives what is none
  */
 export async function fetchToken({ tokenProvider }: KafkaOptions): Promise<Token | undefined> {
   try {
-    return await tokenProvider?.();
+    const token = await tokenProvider?.();
+    if (token === undefined || tokenText.test(token.token)) return token;
   } catch (error) {
-    const message = `Kafka: no OAuth token: ${(error as Error).message}`;
-    throw new ServiceError('unauthorized', message, { cause: error });
+    noToken(error as Error);
   }
+  noToken(new Error('it has characters that no token has'));
+}
+
+function noToken(cause: Error): never {
+  throw new ServiceError('unauthorized', `Kafka: no OAuth token: ${cause.message}`, { cause });
 }
 
 /**
  * Gives a client its first token, and a new one before each ends. When the provider fails later it is asked again every
  * 5 s: the connections of a client live on until the brokers end them.
  * @returns ends it
- * @throws ServiceError `unauthorized` when there is no first token
+ * @throws ServiceError `unauthorized` when there is no first token, or the client refuses it
  */
 export async function keepToken(
   options: KafkaOptions,
@@ -64,7 +72,11 @@ export async function keepToken(
   };
   const give = (token: Token | undefined): number => {
     if (token === undefined || ended) return longestMs;
-    setToken(token);
+    try {
+      setToken(token);
+    } catch (error) {
+      noToken(error as Error);
+    }
     return (token.expiresAtMs - Date.now()) * renewAt;
   };
   if (options.tokenProvider !== undefined) schedule(give(await fetchToken(options)));
