@@ -92,4 +92,14 @@ describe('while a client is replaced', () => {
     await producer.close();
     expect(late.close).toHaveBeenCalledOnce();
   });
+
+  it('closing takes no longer than it may, and the client that comes later is closed as well', async () => {
+    const { producer, come } = await failed();
+    const late = inner(delivered);
+    const began = Date.now();
+    await producer.close(50);
+    expect(Date.now() - began).toBeLessThan(1_000);
+    come(late.producer);
+    await expect.poll(() => late.close.mock.calls.length).toBe(1);
+  });
 });

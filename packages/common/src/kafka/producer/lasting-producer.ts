@@ -6,6 +6,9 @@ import type { ProducerOptions } from '../options.js';
 import type { Producer } from './producer.js';
 import type { Outcome, ProducerRecord } from '../record.js';
 
+/** How long closing takes at most where nobody says it, in ms. */
+const defaultCloseMs = 10_000;
+
 /** Connects a client, which calls back once when it has failed for good. */
 type Connect = (onFatal: (reason: string) => void) => Promise<Producer>;
 
@@ -68,7 +71,7 @@ export class LastingProducer implements Producer {
   }
 
   async #close(deadlineMs?: number): Promise<void> {
-    await this.#replacement;
+    await this.#replaced(deadlineMs ?? defaultCloseMs);
     await this.#current?.close(deadlineMs);
   }
 
@@ -77,7 +80,9 @@ export class LastingProducer implements Producer {
     producer = await this.#connect((reason) => {
       this.#replace(producer, reason);
     });
-    this.#current = producer;
+    // It may come when nobody waits for it any more.
+    if (this.#closing.signal.aborted) await producer.close(0);
+    else this.#current = producer;
   }
 
   #replace(former: Producer | undefined, reason: string): void {
