@@ -37,9 +37,17 @@ bool client_new(napi_env env, napi_value properties, napi_value on_event, rd_kaf
     goto refused;
   }
   client->rk = lib.rd_kafka_new(type, conf, problem, sizeof problem);
-  if (client->rk != NULL) return true;
-  lib.rd_kafka_conf_destroy(conf);
-  napi_throw_error(env, "_INVALID_ARG", problem);
+  if (client->rk == NULL) {
+    lib.rd_kafka_conf_destroy(conf);
+    napi_throw_error(env, "_INVALID_ARG", problem);
+  } else {
+    bool consumes = type == RD_KAFKA_CONSUMER;
+    client->queue = consumes ? lib.rd_kafka_queue_get_consumer(client->rk) : lib.rd_kafka_queue_get_main(client->rk);
+    if (client->queue != NULL) return true;
+    // A consumer without a group has none.
+    lib.rd_kafka_destroy(client->rk);
+    napi_throw_error(env, "_INVALID_ARG", "rdkafka-columns: expected group.id, the name of a group");
+  }
   events_close(client);
 
 refused:

@@ -108,7 +108,6 @@ static napi_value construct(napi_env env, napi_callback_info info) {
   client->destroyed = destroyed;
   if (!client_new(env, arguments[0], arguments[1], RD_KAFKA_CONSUMER, client, configure)) return NULL;
   lib.rd_kafka_poll_set_consumer(client->rk);
-  client->queue = lib.rd_kafka_queue_get_consumer(client->rk);
   consumer->records = lib.rd_kafka_queue_new(client->rk);
   client_start(env, self, client, run);
   return self;

@@ -124,7 +124,6 @@ static napi_value construct(napi_env env, napi_callback_info info) {
   struct client *client = &producer->client;
   client->destroyed = destroyed;
   if (!client_new(env, arguments[0], arguments[1], RD_KAFKA_PRODUCER, client, configure)) return NULL;
-  client->queue = lib.rd_kafka_queue_get_main(client->rk);
   client_start(env, self, client, run);
   return self;
 }
