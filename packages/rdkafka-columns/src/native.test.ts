@@ -9,9 +9,12 @@ type Anything = Record<string, Method>;
 
 const quiet = ['log_level', '0', 'group.id', 'nobody'];
 
-it.each([[[]], [['group.id', '']]])('a consumer without a group is refused, by the name of the property: %j', (properties) => {
-  expect(() => new addon.Consumer(properties, () => {})).toThrow('group.id');
-});
+it.each([[[]], [['group.id', '']]])(
+  'a consumer without a group is refused, by the name of the property: %j',
+  (properties) => {
+    expect(() => new addon.Consumer(properties, () => {})).toThrow('group.id');
+  },
+);
 const open: Anything[] = [];
 const made = (kind: 'Consumer' | 'Producer'): Anything => {
   const native = new addon[kind](kind === 'Consumer' ? quiet : ['log_level', '0'], () => {}) as unknown as Anything;
