@@ -7,8 +7,9 @@ import type { Consumer } from './consumer/consumer.js';
 import { DrivenTransactor } from './transactions/driven-transactor.js';
 import { GroupConsumer } from './consumer/group-consumer.js';
 import { GroupTransformer } from './transactions/group-transformer.js';
+import { IsolatingProducer } from './producer/isolating-producer.js';
 import { LastingProducer } from './producer/lasting-producer.js';
-import type { ConsumerOptions, ProducerOptions, TransactorOptions } from './options.js';
+import { deliveryTimeoutOf, type ConsumerOptions, type ProducerOptions, type TransactorOptions } from './options.js';
 import type { Producer } from './producer/producer.js';
 import { RdkafkaConsumerDriver } from './rdkafka/rdkafka-consumer.js';
 import { RdkafkaProducer } from './rdkafka/rdkafka-producer.js';
@@ -17,13 +18,15 @@ import type { Transactor } from './transactions/transactor.js';
 import type { Transformer, TransformerOptions } from './transactions/transformer.js';
 
 /**
- * Connects a producer; its client is replaced when it fails for good. Throws ServiceError `configuration`,
+ * Connects a producer; its client is replaced when it fails for good, and a record that its topic does not allow costs
+ * no other one. Throws ServiceError `configuration`,
  * `unavailable` or `unauthorized`.
  */
 export async function createProducer(options: ProducerOptions): Promise<Producer> {
   checkOptions(options);
   const Client = clientPath(options) === 'columns' ? ColumnsProducer : RdkafkaProducer;
-  return LastingProducer.connect(options, (onFatal) => Client.connect(options, undefined, onFatal));
+  const producer = await LastingProducer.connect(options, (onFatal) => Client.connect(options, undefined, onFatal));
+  return new IsolatingProducer(producer, deliveryTimeoutOf(options));
 }
 
 /** Connects a consumer and joins its group. Throws ServiceError `configuration`, `unavailable` or `unauthorized`. */

@@ -112,6 +112,9 @@ export interface ConsumerOptions extends KafkaOptions {
   readonly isolationLevel?: 'read_committed' | 'read_uncommitted';
 }
 
+/** How long a producer of these options tries to deliver a record, in ms. */
+export const deliveryTimeoutOf = ({ deliveryTimeoutMs = 30_000 }: ProducerOptions): number => deliveryTimeoutMs;
+
 /** `bootstrap` as librdkafka wants it. */
 export function bootstrapServers(bootstrap: KafkaOptions['bootstrap']): string {
   return typeof bootstrap === 'string' ? bootstrap : bootstrap.join(',');

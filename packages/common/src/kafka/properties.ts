@@ -1,10 +1,11 @@
 import { ServiceError } from '../errors.js';
-import type {
-  ConsumerOptions,
-  KafkaOptions,
-  LibrdkafkaOptions,
-  ProducerOptions,
-  TransactorOptions,
+import {
+  deliveryTimeoutOf,
+  type ConsumerOptions,
+  type KafkaOptions,
+  type LibrdkafkaOptions,
+  type ProducerOptions,
+  type TransactorOptions,
 } from './options.js';
 
 /** librdkafka's properties in the two objects that its binding takes. */
@@ -91,7 +92,7 @@ export function producerProperties(options: ProducerOptions, bootstrap: string):
       'compression.codec': options.compression ?? 'lz4',
       'message.max.bytes': options.messageMaxBytes ?? 1_000_000,
       acks: -1,
-      'message.timeout.ms': options.deliveryTimeoutMs ?? 30_000,
+      'message.timeout.ms': deliveryTimeoutOf(options),
     },
     options.librdkafka,
   );
@@ -105,7 +106,7 @@ export const transactionTimeoutOf = ({ transactionTimeoutMs = 60_000 }: Transact
 export function transactorProperties(options: TransactorOptions, bootstrap: string): Properties {
   const timeoutMs = transactionTimeoutOf(options);
   // A record may not be tried for longer than its transaction lives.
-  const deliveryTimeoutMs = Math.min(options.deliveryTimeoutMs ?? 30_000, timeoutMs);
+  const deliveryTimeoutMs = Math.min(deliveryTimeoutOf(options), timeoutMs);
   const { global, topic } = producerProperties({ ...options, deliveryTimeoutMs }, bootstrap);
   const own = { 'transactional.id': options.transactionalId, 'transaction.timeout.ms': timeoutMs };
   return { global: { ...global, ...own }, topic };

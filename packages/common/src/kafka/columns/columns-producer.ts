@@ -14,7 +14,7 @@ import { explained } from '../connect.js';
 import { resolveBootstrap } from '../embedded.js';
 import { checkRecords, deadlineOf } from '../producer/check-records.js';
 import { closedOutcome, errorOutcome, notSent, unknownOutcome } from '../producer/outcomes.js';
-import type { ProducerOptions } from '../options.js';
+import { deliveryTimeoutOf, type ProducerOptions } from '../options.js';
 import type { Producer } from '../producer/producer.js';
 import { producerProperties, type Properties } from '../properties.js';
 import type { Outcome, ProducerRecord } from '../record.js';
@@ -68,7 +68,7 @@ export class ColumnsProducer implements Producer {
   private constructor(client: ColumnProducer, options: ProducerOptions, endToken: () => void) {
     this.client = client;
     this.#endToken = endToken;
-    this.#deadlineMs = options.deliveryTimeoutMs ?? 30_000;
+    this.#deadlineMs = deliveryTimeoutOf(options);
     this.#queueMaxRecords = options.queueMaxRecords ?? 100_000;
   }
 

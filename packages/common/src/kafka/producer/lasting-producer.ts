@@ -2,7 +2,7 @@ import { silentLog, type Log } from '../../log.js';
 import { createRetry } from '../../retry.js';
 import { deadlineOf } from './check-records.js';
 import { notSent } from './outcomes.js';
-import type { ProducerOptions } from '../options.js';
+import { deliveryTimeoutOf, type ProducerOptions } from '../options.js';
 import type { Producer } from './producer.js';
 import type { Outcome, ProducerRecord } from '../record.js';
 
@@ -35,7 +35,7 @@ export class LastingProducer implements Producer {
 
   private constructor(options: ProducerOptions, connect: Connect) {
     this.#log = options.log ?? silentLog;
-    this.#deadlineMs = options.deliveryTimeoutMs ?? 30_000;
+    this.#deadlineMs = deliveryTimeoutOf(options);
     this.#connect = connect;
   }
 

@@ -7,7 +7,7 @@ import { resolveBootstrap } from '../embedded.js';
 import type { KafkaError } from '../errors.js';
 import { checkRecords, deadlineOf } from '../producer/check-records.js';
 import { closedOutcome, errorOutcome, notSent, unknownOutcome } from '../producer/outcomes.js';
-import type { ProducerOptions } from '../options.js';
+import { deliveryTimeoutOf, type ProducerOptions } from '../options.js';
 import type { Producer } from '../producer/producer.js';
 import { producerProperties, type Properties } from '../properties.js';
 import { Publication } from './publication.js';
@@ -54,7 +54,7 @@ export class RdkafkaProducer implements Producer {
   private constructor(client: NativeProducer, options: ProducerOptions, onFatal?: (reason: string) => void) {
     this.client = client;
     this.#log = options.log ?? silentLog;
-    this.#deadlineMs = options.deliveryTimeoutMs ?? 30_000;
+    this.#deadlineMs = deliveryTimeoutOf(options);
     client.on('delivery-report', (error, report) => {
       this.#settle(error, report as unknown as Report);
     });
