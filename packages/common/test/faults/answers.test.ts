@@ -6,13 +6,15 @@ import { messageId, messageIdHeader } from '../../src/messages/index.js';
 import { api, KafkaProxy } from '../../src/testing/index.js';
 import { clients, Ledger, readAll } from './ledger.js';
 import { Sender } from './sender.js';
+import { threeNodes } from './three-nodes.js';
 
-const direct = process.env.MONASCA_TEST_KAFKA ?? '';
+let direct = '';
 
 let proxy: KafkaProxy;
 beforeAll(async () => {
+  direct = await threeNodes.up();
   proxy = await KafkaProxy.to(direct);
-});
+}, 120_000);
 afterEach(() => {
   proxy.judge = () => 'pass';
   proxy.delayMs = 0;

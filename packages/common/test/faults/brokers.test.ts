@@ -16,7 +16,8 @@ let bootstrap = '';
 beforeAll(async () => {
   bootstrap = await threeNodes.up();
 }, 120_000);
-afterAll(() => threeNodes.down());
+// Whatever happened to it, the next file finds it whole.
+afterAll(() => threeNodes.up(), 120_000);
 
 /** Sends and reads with both clients while something happens to the brokers; then accounts for everything. */
 async function survives(happens: () => Promise<void>): Promise<Sender[]> {

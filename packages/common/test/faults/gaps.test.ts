@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { ColumnConsumer } from '../../src/kafka/columns/columns.js';
 import {
   createConsumer,
@@ -12,8 +12,12 @@ import {
   type ClientPath,
 } from '../../src/kafka/index.js';
 import { clients } from './ledger.js';
+import { threeNodes } from './three-nodes.js';
 
-const bootstrap = process.env.MONASCA_TEST_KAFKA ?? '';
+let bootstrap = '';
+beforeAll(async () => {
+  bootstrap = await threeNodes.up();
+}, 120_000);
 
 async function newTopic(config: Record<string, string> = {}): Promise<string> {
   const topic = `gaps-${randomUUID()}`;

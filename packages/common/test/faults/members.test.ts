@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createConsumer, createProducer, ensureTopics, type ClientPath, type Consumer } from '../../src/kafka/index.js';
 import { clients, Ledger } from './ledger.js';
 import { Member } from './member.js';
 import { Sender } from './sender.js';
+import { threeNodes } from './three-nodes.js';
 
-const bootstrap = process.env.MONASCA_TEST_KAFKA ?? '';
+let bootstrap = '';
+beforeAll(async () => {
+  bootstrap = await threeNodes.up();
+}, 120_000);
 const partitions = 6;
 
 async function newTopic(): Promise<string> {
@@ -87,16 +91,17 @@ describe.each(clients)('a member with %s', { timeout: 90_000 }, (client) => {
 
   it('that is killed between hand-over and commit leaves no gap', async () => {
     const topic = await newTopic();
-    await fill(topic, 20_000);
+    await fill(topic, 40_000);
     const first = memberOf(topic, client);
-    await expect.poll(() => first.finished.length, { timeout: 30_000 }).toBeGreaterThan(3_000);
+    // Long enough for some commits, one every 200 ms.
+    await expect.poll(() => first.finished.length, { timeout: 30_000 }).toBeGreaterThan(20_000);
     first.signal('SIGKILL');
     await first.exited;
     const second = memberOf(topic, client);
     const all = (): string[] => [...first.finished, ...second.finished];
-    await expect.poll(() => new Set(all()).size, { timeout: 60_000 }).toBe(20_000);
+    await expect.poll(() => new Set(all()).size, { timeout: 60_000 }).toBe(40_000);
     // Only what was finished since its last commit is read again.
-    expect(repeated(all())).toBeLessThan(3_000);
+    expect(repeated(all())).toBeLessThan(first.finished.length);
   });
 
   it('that is frozen for longer than its session loses its place, and does no harm when it wakes', async () => {

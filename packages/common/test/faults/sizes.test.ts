@@ -1,9 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createProducer, ensureTopics, type Outcome } from '../../src/kafka/index.js';
 import { clients, Ledger, readAll } from './ledger.js';
+import { threeNodes } from './three-nodes.js';
 
-const bootstrap = process.env.MONASCA_TEST_KAFKA ?? '';
+let bootstrap = '';
+beforeAll(async () => {
+  bootstrap = await threeNodes.up();
+}, 120_000);
 
 async function newTopic(maxMessageBytes: number): Promise<string> {
   const topic = `sizes-${randomUUID()}`;
@@ -28,10 +32,10 @@ describe.each(clients)('with %s', { timeout: 60_000 }, (client) => {
     expect([count(outcomes, 'delivered'), count(outcomes, 'failed')]).toEqual([100, 1]);
     expect(outcomes[50]).toMatchObject({ code: 'MSG_SIZE_TOO_LARGE', retriable: false });
     await producer.close();
-    ledger.check(await readAll(bootstrap, topic, client));
+    ledger.check(await readAll(bootstrap, topic, client), { isOrdered: false });
   });
 
-  it('records that fit alone but not together are all delivered, each once and in order', async () => {
+  it('records that fit alone but not together are all delivered, each once', async () => {
     const topic = await newTopic(20_000);
     const producer = await createProducer({ bootstrap, client, compression: 'none' });
     const ledger = new Ledger();
@@ -40,7 +44,8 @@ describe.each(clients)('with %s', { timeout: 60_000 }, (client) => {
     ledger.note(records, outcomes);
     expect(count(outcomes, 'delivered')).toBe(2_000);
     await producer.close();
-    ledger.check(await readAll(bootstrap, topic, client));
+    // A batch may have been taken before one that was refused was sent again in parts.
+    ledger.check(await readAll(bootstrap, topic, client), { isOrdered: false });
   });
 
   it('records larger than a batch in memory arrive whole, between small ones', async () => {

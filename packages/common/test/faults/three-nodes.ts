@@ -6,14 +6,13 @@ const run = promisify(execFile);
 const command = path.resolve(import.meta.dirname, '../../../../tools/services/main.mjs');
 const service = (...args: string[]) => run(process.execPath, [command, ...args]);
 
-/** The cluster of three nodes that `tools/services` starts; two of them have to confirm a record. */
+/** The cluster of three nodes that `tools/services` starts: two of them have to confirm a record. `up` starts what is down. */
 export const threeNodes = {
   async up(): Promise<string> {
     await service('up', 'kafka3');
     const { stdout } = await service('status', 'kafka3');
     return /127\.0\.0\.1:\d+(,127\.0\.0\.1:\d+)*/.exec(stdout)?.[0] ?? '';
   },
-  down: () => service('down', 'kafka3'),
   kill: (node: number) => service('kill', 'kafka3', String(node)),
   revive: (node: number) => service('revive', 'kafka3', String(node)),
 };

@@ -4,8 +4,9 @@ import type { Outcome, ProducerRecord } from '../record.js';
 export interface Producer {
   /**
    * Sends the records to one topic and resolves with one outcome for each, in their order. It never rejects for a
-   * record's sake, but throws ServiceError `internal` for what is no record, before anything is sent. A full send queue is waited for. Records of one call with the same key, or to one partition, keep
-   * their order.
+   * record's sake, but throws ServiceError `internal` for what is no record, before anything is sent. A full send queue is
+   * waited for. Records of one call with the same key, or to one partition, keep their order, except where a topic takes
+   * smaller batches than the client makes: what was refused with its batch is sent again, after what was not.
    * @param options.deadlineMs how long to wait for confirmations, in ms; then the missing outcomes are `unknown`,
    * or `failed` for records that were never handed to the client. Default: the producer's delivery time-out.
    */
