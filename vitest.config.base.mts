@@ -12,6 +12,8 @@ export default defineConfig({
     watch: false,
     // node-rdkafka cannot be loaded in worker threads: one process for each test file.
     pool: 'forks',
+    // What is waited for comes at once on a quiet machine, and in seconds on a busy one.
+    expect: { poll: { timeout: 15_000 } },
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
