@@ -24,6 +24,7 @@ const memory = (): number => {
 const threads = (): number => readdirSync('/proc/self/task').length;
 const handles = (): number => readdirSync('/proc/self/fd').length;
 
+/** Threads and handles are counted in /proc, which only Linux has. */
 it.runIf(process.platform === 'linux')(
   '200 cycles of open and close leave no thread, no handle and no memory',
   async () => {
