@@ -73,6 +73,11 @@ it('offsets are found by time: the first that is not older, the next one where a
   await producer.close();
   const at = async (age: number) => (await offsetsForTimes(options, topic, now - 40 + age)).map(({ offset }) => offset);
   expect([await at(0), await at(20), await at(21), await at(31)]).toEqual([[0, 0], [1, 0], [2, 0], [3, 0]]); // prettier-ignore
+  // librdkafka's numbers for the end and the beginning are times here.
+  for (const time of [-1, -2, 0.5]) {
+    expect((await offsetsForTimes(options, topic, time)).map(({ offset }) => offset)).toEqual([0, 0]);
+  }
+  await expect(offsetsForTimes(options, topic, NaN)).rejects.toThrow(/got NaN/);
   await expect(offsetsForTimes(options, `${topic}-none`, now)).rejects.toMatchObject(unknown);
 });
 

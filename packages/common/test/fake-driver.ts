@@ -25,7 +25,7 @@ interface PendingCommit {
 }
 
 /** A driver without Kafka: hands over what a test puts in, and answers commits while it is polled, as the real one. */
-class FakeDriver implements ConsumerDriver {
+export class FakeDriver implements ConsumerDriver {
   readonly membership = this;
   refusesLostOffsets = true;
   readonly calls: string[] = [];

@@ -116,6 +116,6 @@ it('a partition that was given up paused is read when it comes back', async () =
   await second.stop();
   await expect.poll(() => first.consumer.assigned.length, { timeout: 30_000 }).toBe(4);
   await publish(topic, Array.from({ length: 40 }, (_, i) => `after ${i}`), 4); // prettier-ignore
-  await expect.poll(() => seen.size, { timeout: 20_000 }).toBe(80);
+  await expect.poll(() => seen.size, { timeout: 60_000 }).toBe(80);
   await first.stop();
 });

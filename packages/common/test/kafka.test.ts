@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createConsumer, createProducer, ensureTopics, offsetRanges } from '../src/kafka/index.js';
+import { createConsumer, createProducer, deleteTopic, ensureTopics, offsetRanges } from '../src/kafka/index.js';
 
 const bootstrap = process.env.MONASCA_TEST_KAFKA ?? '';
 const topicName = (): string => `test-${randomUUID()}`;
@@ -131,5 +131,11 @@ describe('a cluster with TLS and SASL', () => {
     const connecting = createProducer(options('PLAIN', sasl.users.plain, '/etc/ssl/certs/ca-certificates.crt'));
     await expect(connecting).rejects.toMatchObject({ code: 'unauthorized' });
     await expect(connecting).rejects.toThrow(/certificate/);
+  });
+
+  it('says so to whoever deletes a topic as well', async () => {
+    const deletion = deleteTopic(options('PLAIN', { ...sasl.users.plain, password: 'geheim' }), 'sasl-test');
+    await expect(deletion).rejects.toMatchObject({ code: 'unauthorized' });
+    await expect(deletion).rejects.toThrow(/Authentication failed/);
   });
 });

@@ -45,7 +45,7 @@ async function startProcess(transactionalId: string, pauseMs: number) {
   children.push(child);
   const begun: string[] = [];
   createInterface(child.stdout).on('line', (line) => begun.push(line));
-  await expect.poll(() => begun.length, { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(() => begun.length, { timeout: 60_000 }).toBeGreaterThan(0);
   return { child, begun, ended: once(child, 'exit') };
 }
 
@@ -136,7 +136,7 @@ it('a member that was frozen until the group gave it up commits nothing when it 
   begun.length = 0;
   const late = values(400).map((value) => `late ${value}`);
   await publish(bootstrap, source, late, partitions);
-  await expect.poll(() => begun.length, { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(() => begun.length, { timeout: 60_000 }).toBeGreaterThan(0);
   await expectOutputs([...values(400), ...late]);
 }, 120_000);
 

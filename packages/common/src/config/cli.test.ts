@@ -31,6 +31,14 @@ describe('parseServiceArgs', () => {
     expect(parseServiceArgs(['--version'])).toMatchObject({ help: false, version: true });
   });
 
+  it('reads flags of a program', () => {
+    const flags = [{ name: 'engine', help: 'engine that is run' }];
+    expect(parseServiceArgs(['--engine', 'a', '--engine=b'], [], flags).given).toEqual({ engine: ['a', 'b'] });
+    expect(parseServiceArgs([], [], flags).given).toBeUndefined();
+    expect(() => parseServiceArgs(['--engine', 'a'])).toThrow("unknown option '--engine'");
+    expect(serviceHelp('x', 'Y.', [], flags)).toMatch(/--engine <engine> +engine that is run; repeatable/);
+  });
+
   it.each([
     [['--config-fil', 'a'], "unknown option '--config-fil'"],
     [['--config-file'], "option '--config-file <file>' argument missing"],

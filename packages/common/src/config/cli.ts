@@ -15,30 +15,67 @@ export interface ServiceArgs {
   readonly workers?: number;
   readonly help: boolean;
   readonly version: boolean;
+  /** What was given of the program's own flags, by their names. */
+  readonly given?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A flag of one program, `--<name> <value>`, repeatable. */
+export interface ServiceFlag {
+  /** One word, in lower case. */
+  readonly name: string;
+  readonly help: string;
 }
 
 /**
  * Reads the arguments after the program's name, i.e. `process.argv.slice(2)`.
  *
+ * @param commands further ones of the program, which are read elsewhere
+ * @param flags further ones of the program
  * @throws ServiceError `configuration` that says which argument is wrong.
  */
-export function parseServiceArgs(argv: readonly string[]): ServiceArgs {
-  const program = createProgram('service');
+export function parseServiceArgs(
+  argv: readonly string[],
+  commands: readonly Named[] = [],
+  flags: readonly ServiceFlag[] = [],
+): ServiceArgs {
+  const program = createProgram('service', flags);
   try {
     program.parse([...argv], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    throw wrongArguments(error.message.replace(/^error: /, ''));
+    const late = commands.map(({ name }) => name.split(' ')[0]!).find((word) => argv.includes(word));
+    const message = error.message.replace(/^error: /, '');
+    throw wrongArguments(late === undefined ? message : `${message}; expected '${late}' before all options`);
   }
   const { configFile, configDir, ...options } = program.opts<ParsedOptions>();
   const command = program.processedArgs[0] as ServiceArgs['command'];
   if (options.docs && command !== 'config') throw wrongArguments("expected '--docs' after 'config' only");
-  return { command, files: configFile, dirs: configDir, ...options };
+  const own = program.opts<Record<string, string[] | undefined>>();
+  const given = flags.flatMap(({ name }) => (own[name] === undefined ? [] : [[name, own[name]] as const]));
+  const { docs, help, version, workers } = options;
+  return {
+    ...{ command, docs, files: configFile, dirs: configDir, help, version },
+    ...(workers === undefined ? {} : { workers }),
+    ...(given.length === 0 ? {} : { given: Object.fromEntries(given) }),
+  };
 }
 
 /** The text that `--help` prints. */
-export function serviceHelp(name: string, description: string): string {
-  return createProgram(name).description(description).helpInformation();
+export function serviceHelp(
+  name: string,
+  description: string,
+  commands: readonly Named[] = [],
+  flags: readonly ServiceFlag[] = [],
+): string {
+  const program = createProgram(name, flags).description(description).usage('[options] [command]').helpCommand(false);
+  for (const command of commands) program.addCommand(new Command(command.name).description(command.description));
+  return program.helpInformation();
+}
+
+/** A command as `--help` lists it. */
+interface Named {
+  readonly name: string;
+  readonly description: string;
 }
 
 interface ParsedOptions extends Pick<ServiceArgs, 'docs' | 'help' | 'version'> {
@@ -47,9 +84,9 @@ interface ParsedOptions extends Pick<ServiceArgs, 'docs' | 'help' | 'version'> {
   workers?: number;
 }
 
-function createProgram(name: string): Command {
+function createProgram(name: string, flags: readonly ServiceFlag[]): Command {
   const flag = (flags: string, description: string) => new Option(flags, description).default(false, '');
-  return new Command(name)
+  const program = new Command(name)
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
     .helpOption(false)
@@ -64,7 +101,11 @@ function createProgram(name: string): Command {
     .addOption(flag('--docs', 'with config: print the reference of all options'))
     .addOption(flag('--help', 'print this text'))
     .addOption(flag('--version', 'print the version'));
+  for (const { name: own, help } of flags) program.option(`--${own} <${own}>`, `${help}; repeatable`, collect);
+  return program;
 }
+
+const collect = (value: string, previous: string[] = []): string[] => append(value, previous);
 
 function append(value: string, previous: string[]): string[] {
   return [...previous, value];

@@ -1,5 +1,6 @@
 export { parseServiceArgs, serviceHelp } from './cli.js';
-export type { ServiceArgs } from './cli.js';
+export type { ServiceArgs, ServiceFlag } from './cli.js';
+export type { ContainerVariables } from './container-variables.js';
 export { parseIni } from './ini.js';
 export type { IniEntry } from './ini.js';
 export { loadConfig } from './load.js';

@@ -1,6 +1,7 @@
 import type { Assignment } from './assignment.js';
 import { optionKey } from './assignment.js';
 import { configurationError } from './configuration-error.js';
+import { readContainerVariables, type ContainerVariables } from './container-variables.js';
 import { deepFreeze } from './deep-freeze.js';
 import { nameWarnings } from './name-warnings.js';
 import { acceptsOption } from './names.js';
@@ -24,6 +25,8 @@ export interface LoadOptions<S extends ConfigSchema> extends StandardPlaces {
   readonly dirs?: readonly string[] | undefined;
   /** Environment, for `<PREFIX>_<SECTION>__<OPTION>`; default: the process's. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** What the container of an original takes; see {@link readContainerVariables}. */
+  readonly containerVariables?: ContainerVariables | undefined;
   /** Default `MONASCA`. */
   readonly prefix?: string | undefined;
   /** Values set by the program, and what to call their source, e.g. `command line`. */
@@ -57,6 +60,7 @@ export function loadConfig<const S extends ConfigSchema>(schema: S, options: Loa
   const paths = choosePaths(options);
   const assignments = [
     ...readFiles(schema, paths.files, paths.dirs),
+    ...readContainerVariables(options.containerVariables ?? {}, env),
     ...readEnvironment(schema, env, prefix),
     ...(overrides ? readOverrides(schema, overrides.values, overrides.name) : []),
   ];

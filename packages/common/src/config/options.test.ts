@@ -145,6 +145,18 @@ describe('choice', () => {
     expect(loaded(option, 'quorum')).toBe('got: "quorum"');
   });
 
+  it('takes further spellings in any case', () => {
+    const option = choice({
+      help,
+      choices: ['warn', 'info'],
+      aliases: { warning: 'warn', info: 'info' },
+      default: 'info',
+    });
+    expect(['WARNING', 'Info', 'warn', 'tostring'].map((text) => loaded(option, text))).toEqual([
+      ...['warn', 'info', 'warn', 'got: "tostring"'],
+    ]);
+  });
+
   it('may be optional', () => {
     const option = choice({ help, choices: ['a'], optional: true });
     expectTypeOf(option).toEqualTypeOf<Option<'a' | undefined>>();

@@ -92,6 +92,8 @@ export const stringMap: OptionFactory<Record<string, string>> = kind(() => ({
 interface Choices<C extends string> {
   /** The closed list, compared with case. */
   choices: readonly C[];
+  /** Further spellings, in lower case and compared without; they are not told of. */
+  aliases?: Readonly<Record<string, NoInfer<C>>>;
 }
 
 /** One of a closed list of texts. */
@@ -106,7 +108,10 @@ export function choice<const C extends string>(
     type: `one of: ${settings.choices.join(', ')}`,
     read: lastOf,
     check(value) {
-      const chosen = settings.choices.find((candidate) => candidate === value);
+      const { choices, aliases = {} } = settings;
+      const lower = String(value).toLowerCase();
+      const alias = Object.hasOwn(aliases, lower) ? aliases[lower] : undefined;
+      const chosen = choices.find((candidate) => candidate === value) ?? alias;
       return chosen === undefined ? { got: quote(value) } : { value: chosen };
     },
     format: (value) => [value],

@@ -1,4 +1,15 @@
-export { HttpError, unavailable } from './errors.js';
+export { Budget, hold, itemBytes } from './body/budget.js';
+export { bodyDepth, mediaType, parseJsonBody } from './body/json-body.js';
+export { checkLength, type BodyLimit } from './body/read-body.js';
+export { identityOfRequest, requireToken } from './authenticate.js';
+export { challengeOf, HttpError, unavailable } from './errors.js';
 export type { Authenticator, Identity } from './identity.js';
-export { createHttpServer, requireToken, type HttpServerOptions } from './server.js';
+export { KeystoneClient, type KeystoneAnswer, type KeystoneOptions } from './keystone/client.js';
+export { openKeystone } from './keystone/index.js';
+export { keystoneSection } from './keystone/section.js';
+export { ServiceToken } from './keystone/service-token.js';
+export { anyRole, Policies } from './policy/policies.js';
+export { policySection } from './policy/section.js';
+export { resource, type Check, type Method } from './resource.js';
+export { createHttpServer, type HttpServerOptions } from './server.js';
 export { readTokenFile, staticTokens, tokenHash, type StaticToken } from './static-tokens.js';

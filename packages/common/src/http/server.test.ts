@@ -3,16 +3,19 @@ import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { silentLog, type Log } from '../log.js';
+import { requireToken } from './authenticate.js';
 import { HttpError, unavailable } from './errors.js';
-import { createHttpServer, requireToken } from './server.js';
+import { resource } from './resource.js';
+import { createHttpServer } from './server.js';
 import { staticTokens, tokenHash } from './static-tokens.js';
 
 const error = vi.fn<Log['error']>();
 let server: FastifyInstance;
 
-function serve(bodyLimit = 1_000): FastifyInstance {
+function serve(maxBytes = 1_000): FastifyInstance {
   error.mockClear();
-  server = createHttpServer({ log: { ...silentLog, error }, bodyLimit });
+  const tooLarge = () => new HttpError(413, 'Too large', `at most ${maxBytes} bytes`);
+  server = createHttpServer({ log: { ...silentLog, error }, body: { maxBytes, tooLarge } });
   return server;
 }
 
@@ -51,7 +54,10 @@ describe('an answer', () => {
     serve().get('/', () => ({}));
     for (const method of ['GET', 'DELETE'] as const) {
       const answer = await server.inject({ method, url: method === 'GET' ? '/missing' : '/' });
-      expect([answer.statusCode, answer.json()]).toEqual([404, { title: 'Not Found', description: 'No such path' }]);
+      expect([answer.statusCode, answer.json()]).toEqual([
+        404,
+        { title: '404 Not Found', description: 'No such path' },
+      ]);
     }
   });
 });
@@ -123,6 +129,30 @@ describe('a body', () => {
       sending.on('error', reject).flushHeaders();
     });
     expect(status).toBe(413);
+  });
+});
+
+describe('a body that nobody wants', () => {
+  it.each([
+    ['POST', '/nope', 404],
+    ['OPTIONS', '/things', 200],
+    ['PUT', '/things', 405],
+  ])('is not waited for: %s %s', async (method, path, expected) => {
+    serve();
+    resource(server, '/things', { GET: { handler: () => ({}) } });
+    await server.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = server.server.address() as AddressInfo;
+    const status = await new Promise((resolve, reject) => {
+      const sending = request(
+        { port, host: '127.0.0.1', method, path, headers: { 'content-length': '500' } },
+        (got) => {
+          resolve(got.statusCode);
+          sending.destroy();
+        },
+      );
+      sending.on('error', reject).flushHeaders();
+    });
+    expect(status).toBe(expected);
   });
 });
 

@@ -5,6 +5,7 @@ import type { Authenticator, Identity } from './identity.js';
 
 /** One token of a static token file. The token itself is never stored. */
 export interface StaticToken extends Identity {
+  readonly projectId: string;
   /** SHA-256 of the token, lower-case hexadecimal. */
   readonly sha256: string;
 }

@@ -27,9 +27,10 @@ const counts = new Set<string>(['queueMaxRecords', 'messageMaxBytes', 'maxBatchR
 
 /**
  * Refuses what would only show later: a client that waits for ever, one that takes nothing, a name that is empty.
+ * @param needed what has to be there: without types it would be the text `undefined`, the same one for all
  * @throws ServiceError `configuration` that names the option
  */
-export function checkOptions(options: AllOptions): void {
+export function checkOptions(options: AllOptions, needed: readonly (keyof AllOptions)[] = []): void {
   for (const [name, [least, most]] of Object.entries(numbers)) {
     const value = options[name as keyof typeof numbers];
     if (value === undefined) continue;
@@ -37,12 +38,22 @@ export function checkOptions(options: AllOptions): void {
     if (!isRight) refuse(name, `a number from ${least} to ${most}`, String(value));
   }
   for (const name of ['groupId', 'groupInstanceId', 'transactionalId'] as const) {
-    if (options[name] === '') refuse(name, 'a name', 'an empty text');
+    const value = options[name];
+    if (needed.includes(name) ? !isName(value) : value !== undefined && !isName(value))
+      refuse(name, 'a name', got(value));
   }
   const { topics } = options;
-  if (topics !== undefined && (topics.length === 0 || topics.includes(''))) {
-    refuse('topics', 'the names of one or more', JSON.stringify(topics));
-  }
+  if (topics === undefined && !needed.includes('topics')) return;
+  // A pattern, which begins with ^, may be longer than a name.
+  const isRight = Array.isArray(topics) && topics.length > 0 && topics.every(isName);
+  if (!isRight) refuse('topics', 'the names of one or more', got(topics));
+}
+
+/** librdkafka would cut it at a NUL. */
+const isName = (value: unknown): boolean => typeof value === 'string' && value !== '' && !value.includes('\0');
+function got(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  return value === '' ? 'an empty text' : JSON.stringify(value);
 }
 
 function refuse(option: string, expected: string, got: string): never {

@@ -7,6 +7,7 @@ import type { Consumer } from './consumer/consumer.js';
 import { DrivenTransactor } from './transactions/driven-transactor.js';
 import { GroupConsumer } from './consumer/group-consumer.js';
 import { GroupTransformer } from './transactions/group-transformer.js';
+import { LastingTransformer } from './transactions/lasting-transformer.js';
 import { IsolatingProducer } from './producer/isolating-producer.js';
 import { LastingProducer } from './producer/lasting-producer.js';
 import { deliveryTimeoutOf, type ConsumerOptions, type ProducerOptions, type TransactorOptions } from './options.js';
@@ -35,7 +36,7 @@ export async function createConsumer(options: ConsumerOptions): Promise<Consumer
 }
 
 async function connectConsumer(options: ConsumerOptions): Promise<GroupConsumer> {
-  checkOptions(options);
+  checkOptions(options, ['groupId', 'topics']);
   const Driver = clientPath(options) === 'columns' ? ColumnsConsumerDriver : RdkafkaConsumerDriver;
   return GroupConsumer.connect(options, (all, events) => Driver.connect(all, events));
 }
@@ -49,7 +50,7 @@ export async function createTransactor(options: TransactorOptions): Promise<Tran
 }
 
 async function connectTransactor(options: TransactorOptions): Promise<DrivenTransactor> {
-  checkOptions(options);
+  checkOptions(options, ['transactionalId']);
   const Driver = clientPath(options) === 'columns' ? ColumnsTransactor : RdkafkaTransactor;
   return DrivenTransactor.connect(options, (all) => Driver.connect(all));
 }
@@ -59,6 +60,10 @@ async function connectTransactor(options: TransactorOptions): Promise<DrivenTran
  * embedded cluster plays along without keeping a promise: it shows aborted outputs, and forgets the offsets.
  */
 export async function createTransformer(options: TransformerOptions): Promise<Transformer> {
+  return LastingTransformer.connect(options, () => connectTransformer(options));
+}
+
+async function connectTransformer(options: TransformerOptions): Promise<GroupTransformer> {
   // First whoever had the id is shut out, then his offsets are read.
   const transactor = await connectTransactor(options);
   try {

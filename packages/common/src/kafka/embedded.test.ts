@@ -69,6 +69,9 @@ describe('the embedded cluster', () => {
     expect(embeddedCluster().bootstrap).toBe(shared.bootstrap);
     expect(own.bootstrap).not.toBe(shared.bootstrap);
     expect(resolveBootstrap({ bootstrap: ['a:1', 'b:2'] })).toBe('a:1,b:2');
+    const withPassword = () => resolveBootstrap({ bootstrap: 'kafka://user:geheim@a:1' });
+    expect(withPassword).toThrow('expected host:port, got something with @');
+    expect(withPassword).not.toThrow(/geheim/);
     own.close();
     own.close();
     closeEmbeddedCluster();

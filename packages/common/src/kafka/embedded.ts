@@ -17,8 +17,13 @@ export interface EmbeddedCluster {
   createTopic(name: string, partitions: number): void;
   /** The next requests of a kind are refused with these errors, one each: numbers of Kafka's protocol. For tests. */
   refuse(api: number, errors: readonly number[]): void;
+  /** Ends all connections and takes no more, or takes them again. For tests. */
+  setReachable(isReachable: boolean): void;
   close(): void;
 }
+
+/** Of the one broker of a cluster. */
+const brokerId = 1;
 
 function library(): ReturnType<typeof koffi.load> {
   const require = createRequire(import.meta.url);
@@ -42,6 +47,8 @@ export function startEmbeddedCluster(options: EmbeddedOptions = {}): EmbeddedClu
   const pushErrors = lib.func(
     'void rd_kafka_mock_push_request_errors_array(void *cluster, int16_t api, size_t count, const int *errors)',
   );
+  const brokerUp = lib.func('int rd_kafka_mock_broker_set_up(void *cluster, int32_t id)');
+  const brokerDown = lib.func('int rd_kafka_mock_broker_set_down(void *cluster, int32_t id)');
   const destroyCluster = lib.func('void rd_kafka_mock_cluster_destroy(void *cluster)');
   const destroyHandle = lib.func('void rd_kafka_destroy(void *handle)');
 
@@ -61,6 +68,9 @@ export function startEmbeddedCluster(options: EmbeddedOptions = {}): EmbeddedClu
     },
     refuse: (api, errors) => {
       pushErrors(cluster, api, errors.length, Int32Array.from(errors));
+    },
+    setReachable: (isReachable) => {
+      (isReachable ? brokerUp : brokerDown)(cluster, brokerId);
     },
     close: () => {
       if (!open) return;
@@ -87,9 +97,12 @@ export function closeEmbeddedCluster(): void {
 
 /** The servers to connect to; starts the embedded cluster where that is asked for. */
 export function resolveBootstrap(options: KafkaOptions): string {
-  const servers = bootstrapServers(options.bootstrap);
-  if (servers === '') {
-    throw new ServiceError('configuration', 'Kafka: bootstrap: expected host:port, got nothing', {
+  const bootstrap = options.bootstrap as KafkaOptions['bootstrap'] | undefined;
+  const servers = bootstrapServers(bootstrap ?? '');
+  // Where a URL was meant it may hold a password, which every error after this would quote.
+  const got = servers === '' ? 'nothing' : servers.includes('@') ? 'something with @: credentials are options of SASL' : ''; // prettier-ignore
+  if (got !== '') {
+    throw new ServiceError('configuration', `Kafka: bootstrap: expected host:port, got ${got}`, {
       fields: { option: 'bootstrap' },
     });
   }

@@ -28,10 +28,13 @@ export type {
   TransactorOptions,
 } from './options.js';
 export type { Producer } from './producer/producer.js';
-export type { BorrowedBytes, RecordBatch, RecordColumns } from './consumer/record-batch.js';
+export type { BorrowedBytes, RecordBatch, RecordColumns, ValuesInPlace } from './consumer/record-batch.js';
 export type { Outcome, ProducerRecord, RecordHeaders, TopicPartition, TopicPartitionOffset } from './record.js';
 export type { Transaction, Transactor } from './transactions/transactor.js';
 export type { Output, Transform, Transformer, TransformerOptions } from './transactions/transformer.js';
+export type { PartitionRange } from './reader/ranges.js';
+export { readRanges } from './reader/read-ranges.js';
+export type { ReaderOptions } from './reader/reader-options.js';
 export { kafkaMetrics } from './metrics.js';
 export type { BrokerStatistics, KafkaStatistics, PartitionLag } from './statistics.js';
 export type { Token, TokenProvider } from './token.js';

@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { afterAll, describe, expect, it } from 'vitest';
+import { kafkaError } from '../../test/fake-driver.js';
 import { ensureTopics } from './admin/admin.js';
 import { createConsumer, createProducer } from './create.js';
 import { closeEmbeddedCluster } from './embedded.js';
@@ -51,6 +52,13 @@ describe('the series of Kafka clients', () => {
     expect(lines).toContain('monasca_kafka_request_errors_total{role="consumer",broker="1"} 5');
     expect(lines).toContain('monasca_kafka_rebalances_total 4');
     expect(lines.filter((line) => line.includes('lag'))).toEqual([]);
+  });
+
+  it('count the errors of clients by their names', async () => {
+    const registry = new Registry();
+    const { onError } = kafkaMetrics(registry);
+    for (let time = 0; time < 3; time += 1) onError!('producer', kafkaError('_TRANSPORT'));
+    expect(await series(registry)).toContain('monasca_kafka_errors_total{role="producer",error="_TRANSPORT"} 3');
   });
 
   it('are there once for a registry', () => {

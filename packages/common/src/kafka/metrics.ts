@@ -7,22 +7,22 @@ const intervalMs = 10_000;
 /** A client that has said nothing for so long, in ms, is closed: its series end. */
 const expiryMs = 3 * intervalMs;
 
-type StatisticsOptions = Pick<KafkaOptions, 'statisticsIntervalMs' | 'onStatistics'>;
+type MetricsOptions = Pick<KafkaOptions, 'statisticsIntervalMs' | 'onStatistics' | 'onError'>;
 
-const known = new WeakMap<Registry, StatisticsOptions>();
+const known = new WeakMap<Registry, MetricsOptions>();
 
 /**
  * Series of all Kafka clients of a process, as options for each: `{ ...options, ...kafkaMetrics(registry) }`. A
  * registry has them once, however often they are asked for. Labels: `role` is producer or consumer, `broker` an id of
  * the cluster, `topic` and `partition` what is consumed.
  */
-export function kafkaMetrics(registry: Registry): StatisticsOptions {
+export function kafkaMetrics(registry: Registry): MetricsOptions {
   let options = known.get(registry);
   if (options === undefined) known.set(registry, (options = register(registry)));
   return options;
 }
 
-function register(registry: Registry): StatisticsOptions {
+function register(registry: Registry): MetricsOptions {
   const clients = new Map<string, { readonly statistics: KafkaStatistics; readonly at: number }>();
   const current = (): KafkaStatistics[] => {
     for (const [name, { at }] of clients) if (Date.now() - at > expiryMs) clients.delete(name);
@@ -34,7 +34,7 @@ function register(registry: Registry): StatisticsOptions {
     count(statistics, clients.get(statistics.client)?.statistics);
     clients.set(statistics.client, { statistics, at: Date.now() });
   };
-  return { statisticsIntervalMs: intervalMs, onStatistics };
+  return { statisticsIntervalMs: intervalMs, onStatistics, onError: registerErrors(registry) };
 }
 
 function registerGauges(registry: Registry, current: () => readonly KafkaStatistics[]): void {
@@ -73,6 +73,17 @@ function registerGauges(registry: Registry, current: () => readonly KafkaStatist
     rising.sort((a, b) => a.roundTripMs - b.roundTripMs);
     for (const { role, id, roundTripMs } of rising) series.set({ role, broker: id }, roundTripMs / 1_000);
   });
+}
+
+/** Counts what the log tells once: see `onError`. */
+function registerErrors(registry: Registry): NonNullable<KafkaOptions['onError']> {
+  const errors = new Counter({
+    name: 'monasca_kafka_errors_total',
+    help: "Errors of connections and commits, by librdkafka's name; the log has the first of equal ones only.",
+    labelNames: ['role', 'error'],
+    registers: [registry],
+  });
+  return (role, { kafkaName }) => errors.inc({ role, error: kafkaName });
 }
 
 /** Adds what has come since the statistics before of the same client. */

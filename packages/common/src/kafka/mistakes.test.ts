@@ -19,6 +19,10 @@ describe.each<ClientPath>(['columns', 'node-rdkafka'])('with %s', (client) => {
     [{ queueMaxRecords: 0 }, /queueMaxRecords/],
     [{ deliveryTimeoutMs: Infinity }, /deliveryTimeoutMs.*got Infinity/],
     [{ transactionalId: '' }, /transactionalId/],
+    [{ transactionalId: undefined as never }, /transactionalId/],
+    [{ bootstrap: undefined as never }, /bootstrap/],
+    [{ librdkafka: { 'client.rack': undefined as never } }, /client\.rack.*undefined/],
+    [{ librdkafka: { event_cb: false } }, /event_cb/],
   ])('a producer is refused %j, by name', async (wrong, name) => {
     const starts = [
       () => createTransactor({ ...options, transactionalId: 'mistakes', ...wrong }),
@@ -32,6 +36,10 @@ describe.each<ClientPath>(['columns', 'node-rdkafka'])('with %s', (client) => {
 
   it.each<[Partial<ConsumerOptions>, RegExp]>([
     [{ groupId: '' }, /groupId/],
+    [{ groupId: undefined as never }, /groupId.*nothing/],
+    [{ topics: undefined as never }, /topics.*nothing/],
+    [{ topics: 'text' as never }, /topics/],
+    [{ topics: ['cut\0here'] }, /topics/],
     [{ groupInstanceId: '' }, /groupInstanceId/],
     [{ topics: [] }, /topics/],
     [{ topics: ['t', ''] }, /topics/],
@@ -67,12 +75,33 @@ describe.each<ClientPath>(['columns', 'node-rdkafka'])('with %s', (client) => {
     ['partition', { value, partition: 1.5 }],
     ['partition', { value, partition: NaN }],
     ['headers', { value, headers: [['h', 5]] }],
+    ['headers', { value, headers: { h: 'text' } }],
+    ['headers', { value, headers: [null] }],
+    ['timestamp', { value, timestamp: 5n }],
+    ['timestamp', { value, timestamp: new Date() }],
+    ['timestamp', { value, timestamp: NaN }],
+    ['timestamp', { value, timestamp: 1e300 }],
+    ['value', null],
   ])('what is no record, by its %s, is named, and nothing of the call is sent', async (part, wrong) => {
     const producer = await createProducer(options);
     const publishing = producer.publish('no-records', [{ value }, wrong as ProducerRecord]);
     await expect(publishing).rejects.toThrow(`record 1 for no-records is none: its ${part}`);
     expect(producer.inFlight).toBe(0);
     await expect(producer.publish('', [{ value }])).rejects.toMatchObject({ code: 'internal' });
+    await producer.close();
+  });
+
+  it.each(['', 'cut\0here', 'a'.repeat(250), undefined as never])('no topic is called %j', async (topic) => {
+    const producer = await createProducer(options);
+    const publishing = producer.publish(topic, [{ value }]);
+    await expect(publishing).rejects.toMatchObject({ code: 'internal' });
+    await expect(publishing).rejects.toThrow(/name of a topic/);
+    await producer.close();
+  });
+
+  it('a record that is in no list is refused', async () => {
+    const producer = await createProducer(options);
+    await expect(producer.publish('no-list', { value } as never)).rejects.toThrow(/list of records/);
     await producer.close();
   });
 

@@ -1,4 +1,5 @@
 import type { Log } from '../log.js';
+import type { KafkaError } from './errors.js';
 import type { KafkaStatistics } from './statistics.js';
 import type { TokenProvider } from './token.js';
 
@@ -17,6 +18,8 @@ export interface EmbeddedOptions {
 
 /** The native columns, or the binding alone: same behaviour, another speed. */
 export type ClientPath = 'columns' | 'node-rdkafka';
+
+export type ClientRole = 'producer' | 'consumer';
 
 /** What every client needs to reach a cluster. */
 export interface KafkaOptions {
@@ -37,6 +40,11 @@ export interface KafkaOptions {
   /** How often {@link onStatistics} is called, in ms; 0 is never. Default 0. */
   readonly statisticsIntervalMs?: number;
   readonly onStatistics?: (statistics: KafkaStatistics) => void;
+  /**
+   * Called with every error that a client survives, of connections and of commits: the log has the first of equal ones,
+   * and tells when they are over.
+   */
+  readonly onError?: (role: ClientRole, error: KafkaError) => void;
   /**
    * Default: the environment's MONASCA_KAFKA_CLIENT, else `columns` where its addon loads and `node-rdkafka` elsewhere.
    */

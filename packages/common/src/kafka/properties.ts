@@ -61,9 +61,21 @@ function split(properties: LibrdkafkaOptions, passThrough: LibrdkafkaOptions = {
         fields: { option: name },
       });
     }
+    refuseOdd(name, value);
     (topicLevel.has(name) ? result.topic : result.global)[name] = value;
   }
   return result;
+}
+
+/** A callback of the binding is none of librdkafka's options; what is no value would become a text, such as `undefined`. */
+function refuseOdd(name: string, value: unknown): void {
+  const isValue = ['string', 'number', 'boolean'].includes(typeof value);
+  if (isValue && !name.endsWith('_cb')) return;
+  // Its value may be a secret.
+  const why = isValue ? 'it is none of its options' : `expected a text, number or boolean, got ${typeof value}`;
+  throw new ServiceError('configuration', `librdkafka option ${name} cannot be set here: ${why}`, {
+    fields: { option: name },
+  });
 }
 
 const oauth = { 'security.protocol': 'sasl_ssl', 'sasl.mechanism': 'OAUTHBEARER' };

@@ -23,13 +23,31 @@ export function uuidOf(bytes: Uint8Array): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
+/** What the identities of a bulk share: 12 bytes as text, and the number that the index of an item changes. */
+interface BulkIdentity {
+  readonly scope: string;
+  readonly key: string;
+  readonly head: string;
+  readonly tail: number;
+}
+
+// One hash a bulk, not one an item.
+let latest: BulkIdentity | undefined;
+
 /**
- * The identity of item `index` (from 0) of a bulk whose request has the idempotency key `key`, unique within `scope`,
- * the tenant: the same for each attempt to send the request. A UUID's text.
+ * The identity of item `index` (from 0, below 2^32) of a bulk whose request has the idempotency key `key`, unique within
+ * `scope`, the tenant: the same for each attempt to send the request. A UUID's text.
  */
 export function messageId(scope: string, key: string, index: number): string {
+  if (latest?.key !== key || latest.scope !== scope) latest = bulkIdentity(scope, key);
+  const { head, tail } = latest;
+  return head + ((tail ^ index) >>> 0).toString(16).padStart(8, '0');
+}
+
+function bulkIdentity(scope: string, key: string): BulkIdentity {
   // With its length before it, no part can be taken for a piece of another one.
-  return uuidOfText(`${scope.length}:${scope}${key.length}:${key}${index}`);
+  const text = uuidOfText(`${scope.length}:${scope}${key.length}:${key}`);
+  return { scope, key, head: text.slice(0, -8), tail: Number.parseInt(text.slice(-8), 16) };
 }
 
 /**

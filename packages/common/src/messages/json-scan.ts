@@ -5,12 +5,12 @@ export const maxDepth = 200;
 interface JsonScan {
   /** Whether a number of the text would be written differently after `JSON.parse`. */
   readonly damaging: boolean;
-  /** Where nesting first exceeds `maxDepth`, in UTF-16 code units. */
+  /** Where nesting first exceeds what is allowed, in UTF-16 code units. */
   readonly tooDeepAt?: number;
 }
 
 /** Looks over a JSON text, in linear time and without recursion. The answer for a text that is not JSON means nothing. */
-export function scanJson(text: string): JsonScan {
+export function scanJson(text: string, depthMax = maxDepth): JsonScan {
   let depth = 0;
   let damaging = false;
   for (let at = 0; at < text.length; at++) {
@@ -18,7 +18,7 @@ export function scanJson(text: string): JsonScan {
     if (code === quote) {
       at = endOfString(text, at);
     } else if (code === openBrace || code === openBracket) {
-      if (++depth > maxDepth) return { damaging, tooDeepAt: at };
+      if (++depth > depthMax) return { damaging, tooDeepAt: at };
     } else if (code === closeBrace || code === closeBracket) {
       depth--;
     } else if (code === minus || isDigit(code)) {

@@ -12,11 +12,11 @@ export type JsonObject = Readonly<Record<string, unknown>>;
  * Parses JSON such that `stringifyJson` gives back each number as it was written: `1.0`, `1e5`, `12345678901234567890`.
  * Numbers that a double carries unharmed are plain numbers, the others are opaque: read either with `numberOf` and
  * `numberText`. Of duplicate keys the last wins; keys that look like array indices move to the front, as in any object.
- * Throws DecodeError: `syntax` with the position, `range` if arrays and objects are nested deeper than `maxDepth`.
+ * Throws DecodeError: `syntax` with the position, `range` if arrays and objects are nested deeper than `depthMax`.
  */
-export function parseJson(text: string): unknown {
-  const { damaging, tooDeepAt } = scanJson(text);
-  if (tooDeepAt !== undefined) throw tooDeep(tooDeepAt);
+export function parseJson(text: string, depthMax = maxDepth): unknown {
+  const { damaging, tooDeepAt } = scanJson(text, depthMax);
+  if (tooDeepAt !== undefined) throw tooDeep(tooDeepAt, depthMax);
   try {
     return damaging ? parse(text, null, losslessOptions) : JSON.parse(text);
   } catch (error) {
@@ -81,8 +81,8 @@ const losslessOptions = {
   onDuplicateKey: ({ newValue }: { newValue: unknown }) => newValue,
 };
 
-function tooDeep(position: number): DecodeError {
-  const message = `position ${position}: expected arrays and objects nested at most ${maxDepth} deep, got deeper ones`;
+function tooDeep(position: number, depthMax = maxDepth): DecodeError {
+  const message = `position ${position}: expected arrays and objects nested at most ${depthMax} deep, got deeper ones`;
   return new DecodeError('range', message, { position });
 }
 

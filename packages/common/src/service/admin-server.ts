@@ -8,8 +8,8 @@ export interface AdminServerOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
-  readonly health: Health;
-  readonly registry: Registry;
+  readonly health: Pick<Health, 'readiness'>;
+  readonly registry: Pick<Registry, 'contentType' | 'metrics'>;
   /** Adds routes of the service's own before the server listens. */
   readonly extend?: (server: FastifyInstance) => void;
 }

@@ -1,10 +1,16 @@
 export { startAdminServer, type AdminServerOptions } from './admin-server.js';
+export { stopOnClosedOutput } from './closed-output.js';
+export * from './command/index.js';
 export { lockDirectory } from './directory-lock.js';
 export { Health, type HealthCheck, type Readiness } from './health.js';
+export * from './letters/index.js';
 export { Lifecycle } from './lifecycle.js';
 export { listen } from './listen.js';
 export { createLogger, logLevels, type Logger, type LoggerOptions } from './logger.js';
 export { report, runService, type RunOptions } from './run.js';
 export { serviceMain, type Service, type ServiceContext } from './main.js';
+export { claimMemberName, type MemberName } from './member-name.js';
+export { kafkaCheck } from './kafka-check.js';
 export { kafkaClient, kafkaClientOptions } from './kafka-client.js';
 export { serviceSections } from './sections.js';
+export { Statsd, type StatsdDimensions, type StatsdOptions } from './statsd.js';

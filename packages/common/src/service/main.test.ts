@@ -2,8 +2,9 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { section, string } from '../config/index.js';
+import { section, string, type ConfigOf } from '../config/index.js';
 import { ServiceError } from '../errors.js';
+import { defineCommand, flag, type CommandContext, type ServiceCommand } from './command/index.js';
 import { serviceMain, type Service } from './main.js';
 import { serviceSections } from './sections.js';
 
@@ -84,5 +85,72 @@ describe('the executable of a service', () => {
     expect(lines[0]?.admin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(lines).toContainEqual(expect.objectContaining({ level: 'error', code: 'storage', msg: 'disk full' }));
     expect(lines.at(-1)).toMatchObject({ msg: 'stopped', code: 74 });
+  });
+});
+
+describe('a command of a service', () => {
+  type Config = ConfigOf<typeof schema>;
+  type Work = (context: CommandContext<Config>, loud: boolean) => Promise<number>;
+  const withCommand = (work: Work): Service<typeof schema> => {
+    const greet: ServiceCommand<Config> = defineCommand({
+      name: 'say word',
+      description: 'Says the word.',
+      options: { loud: flag('say it aloud') },
+      run: ({ options }, context: CommandContext<Config>) => work(context, options.loud),
+    });
+    return { ...service(), commands: [greet] };
+  };
+
+  it('runs with the configuration, and what it opened is closed when it ends', async () => {
+    const closed = vi.fn();
+    const file = configFile('[own]\nword = hello\n');
+    const greeting = withCommand(({ config, lifecycle, log }, loud) => {
+      lifecycle.defer('thing', closed);
+      log.warn({ a: 1 }, 'it is loud');
+      process.stdout.write(`${config.own.word}${loud ? '!' : ''}\n`);
+      return Promise.resolve(3);
+    });
+    expect(await serviceMain(greeting, ['say', 'word', '--loud', '--config-file', file])).toBe(3);
+    expect(written).toEqual({ stdout: 'hello!\n', stderr: 'warning: it is loud {"a":1}\n' });
+    expect(closed).toHaveBeenCalledOnce();
+  });
+
+  it('ends with the code of its error, told once, and with 130 on a signal', async () => {
+    const failing = withCommand(() => Promise.reject(new ServiceError('unavailable', 'no broker')));
+    expect(await serviceMain(failing, ['say', 'word'])).toBe(69);
+    expect(written).toEqual({ stdout: '', stderr: 'no broker\n' });
+    const waiting = withCommand(async ({ stopping }) => {
+      setTimeout(() => process.emit('SIGINT'), 10);
+      await new Promise((resolve) => stopping.addEventListener('abort', resolve));
+      throw stopping.reason as Error;
+    });
+    expect(await serviceMain(waiting, ['say', 'word'])).toBe(130);
+    expect(written.stderr).toBe('no broker\n');
+  });
+
+  it('is listed, and has a help of its own', async () => {
+    const run = vi.fn<Work>();
+    expect(await serviceMain(withCommand(run), ['--help'])).toBe(0);
+    expect(written.stdout).toMatch(/^Usage: monasca-test \[options\] \[command\]\n[^]*\n {2}say word +Says the word\./);
+    expect(await serviceMain(withCommand(run), ['say', '--help'])).toBe(0);
+    written.stdout = '';
+    expect(await serviceMain(withCommand(run), ['say', 'word', '--help'])).toBe(0);
+    expect(written.stdout).toContain('Usage: monasca-test say word [options]');
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [['say'], 'expected one of say word'],
+    [['--config-file', 'f', 'say', 'word'], "expected 'say' before all options"],
+    [['say', 'word', 'again'], 'too many arguments'],
+    [['say', 'word', '--config-file', '/no/such/file.conf'], '/no/such/file.conf'],
+  ])('that is asked for in a wrong way, as %j, ends with 78', async (argv, message) => {
+    expect(
+      await serviceMain(
+        withCommand(() => Promise.resolve(0)),
+        argv,
+      ),
+    ).toBe(78);
+    expect(written.stderr).toContain(message);
   });
 });

@@ -13,6 +13,8 @@ export interface RunOptions {
    */
   readonly work?: (stopping: AbortSignal) => Promise<number>;
   readonly stopTimeoutMs?: number;
+  /** A second signal ends the process at once; not a worker's, which may get one from the terminal and one from its primary. */
+  readonly endsOnSecondSignal?: boolean;
 }
 
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
@@ -23,7 +25,7 @@ const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
  * exits with the code; nothing else in a service ends the process.
  */
 export async function runService(start: (lifecycle: Lifecycle) => Promise<void>, options: RunOptions): Promise<number> {
-  const { log, work, stopTimeoutMs = defaultStopTimeoutMs } = options;
+  const { log, work, stopTimeoutMs = defaultStopTimeoutMs, endsOnSecondSignal = true } = options;
   const stopping = new AbortController();
   const lifecycle = new Lifecycle(log);
   const handlers = new Map<NodeJS.Signals, () => void>();
@@ -31,7 +33,7 @@ export async function runService(start: (lifecycle: Lifecycle) => Promise<void>,
     let first = true;
     for (const signal of signals) {
       const handler = (): void => {
-        if (!first) process.exit(130);
+        if (!first && endsOnSecondSignal) process.exit(130);
         first = false;
         log.info({ signal }, 'stopping');
         stopping.abort();

@@ -1,1 +1,13 @@
+export { complete, refused, type Check, type Seen } from './check.js';
+export { checkIds, missingProofs, readConformance, untold, type ConformanceRow, type Proof } from './conformance.js';
+export { identityService } from './identity-service.js';
 export { api, KafkaProxy, type Judge, type Verdict } from './kafka-proxy.js';
+export { revoke, tokenOf } from './keystone-tokens.js';
+export { listeningGateway, type ListeningGateway } from './listening-gateway.js';
+export { getting, posting, type SentHeaders } from './posting.js';
+export { operationsOf } from './operations.js';
+export { readmeCommands, runCommands } from './readme-commands.js';
+export { readTopic, type ReadRecord } from './read-topic.js';
+export { sendRequest, type ReceivedAnswer, type SentRequest } from './send-request.js';
+export { testGateway, type PublishedBulk, type TestGateway, type TestGatewayOptions } from './test-gateway.js';
+export { udpSink, type UdpSink } from './udp-sink.js';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import {
   createConsumer,
+  groupOffsets,
   offsetRanges,
   type ClientPath,
   type Outcome,
@@ -10,8 +11,6 @@ import {
 
 /** Both clients: every fault meets each of them. */
 export const clients: readonly ClientPath[] = ['columns', 'node-rdkafka'];
-
-const keys = Array.from({ length: 16 }, (_, i) => `key-${i}`);
 
 interface Sent {
   readonly id: string;
@@ -26,14 +25,20 @@ export interface ReadRecord {
 /** What was sent, and what became of it. An id is the key and a number that rises with every record of that key. */
 export class Ledger {
   readonly #sent: Sent[] = [];
+  readonly #keys: readonly string[];
   #next = 0;
+
+  /** @param name what all its keys begin with */
+  constructor(name = 'key') {
+    this.#keys = Array.from({ length: 16 }, (_, i) => `${name}-${i}`);
+  }
 
   /** So many new records. */
   records(count: number): ProducerRecord[] {
     return Array.from({ length: count }, () => {
       const number = this.#next++;
-      const key = keys[number % keys.length]!;
-      return { key, value: Buffer.from(`${key} ${Math.floor(number / keys.length)}`) };
+      const key = this.#keys[number % this.#keys.length]!;
+      return { key, value: Buffer.from(`${key} ${Math.floor(number / this.#keys.length)}`) };
     });
   }
 
@@ -46,17 +51,19 @@ export class Ledger {
   }
 
   /**
-   * What is acknowledged stands where the outcome says, what is failed stands nowhere, nothing stands twice, and the
-   * records of a key stand in the order in which they were sent, unless some may have been sent again on purpose.
+   * What is acknowledged stands where the outcome says, or anywhere if this is a copy; what is failed stands nowhere,
+   * nothing stands twice, and the records of a key stand in the order in which they were sent, unless some may have been
+   * sent again on purpose.
    */
-  check(read: readonly ReadRecord[], { isOrdered = true } = {}): void {
+  check(read: readonly ReadRecord[], { isOrdered = true, isCopy = false } = {}): void {
     const places = new Map(read.map(({ place, id }) => [place, id]));
     const ids = new Set(read.map(({ id }) => id));
     const missing: string[] = [];
     const surplus: string[] = [];
     for (const { id, outcome } of this.#sent) {
-      if (outcome.status === 'delivered' && places.get(`${outcome.partition} ${outcome.offset}`) !== id)
-        missing.push(id);
+      const isThere = (partition: number, offset: number): boolean =>
+        isCopy ? ids.has(id) : places.get(`${partition} ${offset}`) === id;
+      if (outcome.status === 'delivered' && !isThere(outcome.partition, outcome.offset)) missing.push(id);
       if (outcome.status === 'failed' && ids.has(id)) surplus.push(id);
     }
     expect({ missing, surplus, doubled: read.length - ids.size, disorder: isOrdered ? disorderOf(read) : [] }).toEqual({
@@ -97,4 +104,17 @@ export async function readAll(bootstrap: string, topic: string, client: ClientPa
   await consumer.stop();
   await running;
   return read;
+}
+
+/** What the group of a topic, which has its name, has committed of each partition. */
+export async function committedOffsets(bootstrap: string, topic: string): Promise<Map<number, number>> {
+  const offsets = await groupOffsets({ bootstrap }, topic, topic);
+  return new Map(offsets.map(({ partition, offset }) => [partition, offset]));
+}
+
+/** The group of a topic has committed everything on it. */
+export async function expectAllCommitted(bootstrap: string, topic: string): Promise<void> {
+  const ranges = await offsetRanges({ bootstrap }, topic);
+  const ends = new Map(ranges.map(({ partition, high }) => [partition, high]));
+  expect(await committedOffsets(bootstrap, topic)).toEqual(ends);
 }

@@ -1,4 +1,4 @@
-import { createConsumer, type ClientPath, type Consumer } from '../../src/kafka/index.js';
+import { createConsumer, type Consumer, type KafkaOptions } from '../../src/kafka/index.js';
 
 /** A group member that reads along, finishes everything, and remembers what it got, in order. */
 export class Reader {
@@ -8,8 +8,9 @@ export class Reader {
   readonly #consumer: Consumer;
   readonly #running: Promise<void>;
 
-  static async start(bootstrap: string, topic: string, client: ClientPath): Promise<Reader> {
-    return new Reader(await createConsumer({ bootstrap, client, groupId: `${topic}-reader`, topics: [topic] }));
+  /** Its group has the name of the topic. */
+  static async start(topic: string, options: KafkaOptions): Promise<Reader> {
+    return new Reader(await createConsumer({ ...options, groupId: topic, topics: [topic] }));
   }
 
   private constructor(consumer: Consumer) {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
 import { createProducer, type ClientPath, type Producer, type ProducerOptions } from '../../src/kafka/index.js';
 import { Ledger } from './ledger.js';
 
@@ -7,7 +8,8 @@ const [bulk, mostCalls] = [50, 20];
 
 /** Sends without pause until it is stopped, and keeps account. */
 export class Sender {
-  readonly ledger = new Ledger();
+  /** Where it keeps account of what it sends from now on. */
+  ledger = new Ledger();
   /** The longest time without a confirmation, in ms. */
   longestGapMs = 0;
   readonly #producer: Producer;
@@ -44,9 +46,10 @@ export class Sender {
   }
 
   #call(): void {
-    const records = this.ledger.records(bulk);
+    const { ledger } = this;
+    const records = ledger.records(bulk);
     const call = this.#producer.publish(this.#topic, records).then((outcomes) => {
-      this.ledger.note(records, outcomes);
+      ledger.note(records, outcomes);
       this.#calls.delete(call);
       if (outcomes.every(({ status }) => status !== 'delivered')) return;
       this.longestGapMs = Math.max(this.longestGapMs, Date.now() - this.#lastConfirmed);
@@ -54,4 +57,19 @@ export class Sender {
     });
     this.#calls.add(call);
   }
+}
+
+/** Sends so many records, each of which is delivered. */
+export async function send(
+  topic: string,
+  count: number,
+  options: ProducerOptions,
+  ledger = new Ledger(),
+): Promise<Ledger> {
+  const producer = await createProducer(options);
+  const records = ledger.records(count);
+  ledger.note(records, await producer.publish(topic, records));
+  await producer.close();
+  expect(ledger.count('delivered')).toBe(ledger.count());
+  return ledger;
 }

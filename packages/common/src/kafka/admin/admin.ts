@@ -63,10 +63,12 @@ export async function ensurePartitions(options: KafkaOptions, topic: string, par
 /**
  * Deletes a topic with its records; one that does not exist is no error. Resolves when it is gone, so that it can be
  * made again.
- * @throws KafkaError the broker's refusal; ServiceError `configuration` on the embedded cluster, which cannot
+ * @throws KafkaError as connecting does, and the broker's refusal; ServiceError `configuration` on the embedded cluster, which cannot
  */
 export async function deleteTopic(options: KafkaOptions, topic: string): Promise<void> {
   refuseEmbedded(options, 'deletion of topics');
+  // Why a cluster is not reached, this client alone can say: the other one runs to its time-out.
+  await withClient(options, () => Promise.resolve());
   try {
     await withAdmin(options, (admin) =>
       answered(`deletion of ${topic}`, (callback) =>

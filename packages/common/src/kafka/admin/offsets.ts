@@ -1,3 +1,4 @@
+import { ServiceError } from '../../errors.js';
 import { refuseEmbedded, unknownTopic } from './admin.js';
 import { answered, timeoutOf, topicPartitions, withClient, withGroup } from './admin-client.js';
 import type { NativeProducer } from '../rdkafka/client.js';
@@ -39,8 +40,11 @@ export async function offsetsForTimes(
   time: number,
 ): Promise<TopicPartitionOffset[]> {
   refuseEmbedded(options, 'offsets by time');
+  if (!Number.isFinite(time)) throw new ServiceError('internal', `offsets by time: expected a number, got ${time}`);
+  // Below 0 numbers mean something else than times.
+  const since = Math.max(0, Math.ceil(time));
   const ranges = await offsetRanges(options, topic);
-  const wanted = ranges.map(({ partition }) => ({ topic, partition, offset: time }));
+  const wanted = ranges.map(({ partition }) => ({ topic, partition, offset: since }));
   // Only consumers of the binding are asked for times; this one is in no group.
   const found = await withGroup(options, 'monasca-offsets', (client) =>
     answered<TopicPartitionOffset[]>(`offsets of ${topic} by time`, (callback) =>

@@ -3,14 +3,14 @@ import {
   ColumnConsumer,
   constructed,
   fromColumns,
-  keepNativeToken,
   nativeProperties,
   toPartition,
   type ColumnBatch,
 } from './columns.js';
-import { explained } from '../connect.js';
+import { connectNative } from './connect.js';
+import type { ClientErrors } from '../client-errors.js';
 import type { ConsumerDriver, ConsumerDriverEvents, RefusedOffset } from '../consumer/consumer-driver.js';
-import { beginning, debugLevel, recreatedTopic } from '../consumer/recreated-topic.js';
+import { beginning, recreatedTopic } from '../consumer/recreated-topic.js';
 import { resolveBootstrap } from '../embedded.js';
 import { KafkaError } from '../errors.js';
 import type { ConsumerOptions } from '../options.js';
@@ -27,6 +27,7 @@ const commitTimeoutMs = 10_000;
 export class ColumnsConsumerDriver implements ConsumerDriver {
   readonly refusesLostOffsets = true;
   readonly #client: ColumnConsumer;
+  readonly #clientErrors: ClientErrors;
   #endToken = (): void => {};
   /** What came instead of records, to be thrown by the next poll. */
   readonly #errors: KafkaError[] = [];
@@ -37,16 +38,7 @@ export class ColumnsConsumerDriver implements ConsumerDriver {
     const handlers = clientHandlers('consumer', options);
     const driver = new ColumnsConsumerDriver(options, bootstrap, handlers, events);
     try {
-      driver.#endToken = await keepNativeToken(options, driver.#client);
-      await explained(options, bootstrap, async (timeoutMs, onLog) => {
-        handlers.onLog = (level, line) => {
-          if (level < debugLevel) onLog(line);
-        };
-        await driver.#client.connect(timeoutMs).catch((error: unknown) => {
-          throw fromColumns(error, `Kafka client for ${bootstrap}`);
-        });
-      });
-      handlers.onLog = () => {};
+      driver.#endToken = await connectNative(driver.#client, options, bootstrap, handlers);
       driver.#subscribe(options.topics);
     } catch (error) {
       await driver.close();
@@ -61,6 +53,7 @@ export class ColumnsConsumerDriver implements ConsumerDriver {
     handlers: ReturnType<typeof clientHandlers>,
     events: ConsumerDriverEvents,
   ) {
+    this.#clientErrors = handlers.errors;
     const properties = nativeProperties(consumerProperties(options, bootstrap));
     const all = {
       ...handlers,
@@ -71,7 +64,7 @@ export class ColumnsConsumerDriver implements ConsumerDriver {
       },
       onAssign: (partitions: readonly TopicPartition[]) => events.onAssign(partitions.map(toPartition)),
       onRevoke: (partitions: readonly TopicPartition[], isLost: boolean) =>
-        events.onRevoke(partitions.map(toPartition), isLost),
+        events.onRevoke(partitions.map(toPartition), () => isLost),
       onRecordError: (error: unknown) => void this.#errors.push(fromColumns(error, 'consume')),
     };
     this.#client = constructed(() => new ColumnConsumer(properties, all, { rows: options.maxBatchRecords ?? 1_000 }));
@@ -128,9 +121,10 @@ export class ColumnsConsumerDriver implements ConsumerDriver {
     return this.#client.unassign(partitions);
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.#endToken();
-    return this.#client.close();
+    await this.#client.close();
+    this.#clientErrors.end();
   }
 
   #subscribe(topics: readonly string[]): void {

@@ -3,14 +3,12 @@ import {
   clientHandlers,
   ColumnProducer,
   constructed,
-  fromColumns,
-  keepNativeToken,
   nativeProperties,
   outcomeState,
   recordError,
   type Chunk,
 } from './columns.js';
-import { explained } from '../connect.js';
+import { connectNative } from './connect.js';
 import { resolveBootstrap } from '../embedded.js';
 import { checkRecords, deadlineOf } from '../producer/check-records.js';
 import { closedOutcome, errorOutcome, notSent, unknownOutcome } from '../producer/outcomes.js';
@@ -28,7 +26,7 @@ const timedOutInQueue = -166;
 export class ColumnsProducer implements Producer {
   /** The client underneath, for transactions. */
   readonly client: ColumnProducer;
-  readonly #endToken: () => void;
+  readonly #end: () => void;
   readonly #deadlineMs: number;
   readonly #queueMaxRecords: number;
   #inFlight = 0;
@@ -47,27 +45,19 @@ export class ColumnsProducer implements Producer {
     const native = nativeProperties(properties(options, bootstrap));
     const onLog = (level: number, text: string): void => handlers.onLog(level, text);
     const client = constructed(() => new ColumnProducer(native, { ...handlers, onLog }));
-    let endToken = (): void => {};
-    try {
-      endToken = await keepNativeToken(options, client);
-      await explained(options, bootstrap, async (timeoutMs, hear) => {
-        handlers.onLog = (_level, line) => hear(line);
-        await client.connect(timeoutMs).catch((error: unknown) => {
-          throw fromColumns(error, `Kafka client for ${bootstrap}`);
-        });
-      });
-    } catch (error) {
-      endToken();
+    const endToken = await connectNative(client, options, bootstrap, handlers).catch(async (error: unknown) => {
       await client.close(0);
       throw error;
-    }
-    handlers.onLog = () => {};
-    return new ColumnsProducer(client, options, endToken);
+    });
+    return new ColumnsProducer(client, options, () => {
+      endToken();
+      handlers.errors.end();
+    });
   }
 
-  private constructor(client: ColumnProducer, options: ProducerOptions, endToken: () => void) {
+  private constructor(client: ColumnProducer, options: ProducerOptions, end: () => void) {
     this.client = client;
-    this.#endToken = endToken;
+    this.#end = end;
     this.#deadlineMs = deliveryTimeoutOf(options);
     this.#queueMaxRecords = options.queueMaxRecords ?? 100_000;
   }
@@ -106,7 +96,7 @@ export class ColumnsProducer implements Producer {
   }
 
   close(deadlineMs = 10_000): Promise<void> {
-    this.#endToken();
+    this.#end();
     this.#closed ??= this.client.close(deadlineMs);
     this.#wake();
     return this.#closed;

@@ -2,8 +2,9 @@
 import { binding, ColumnsError, type ClientHandlers, type Place } from '@monasca/rdkafka-columns';
 import { ServiceError } from '../../errors.js';
 import { silentLog } from '../../log.js';
+import { ClientErrors } from '../client-errors.js';
 import { classify, KafkaError } from '../errors.js';
-import type { ClientPath, KafkaOptions } from '../options.js';
+import type { ClientPath, ClientRole, KafkaOptions } from '../options.js';
 import type { Properties } from '../properties.js';
 import type { TopicPartition } from '../record.js';
 import { parseStatistics } from '../statistics.js';
@@ -73,19 +74,23 @@ export function constructed<T>(create: () => T): T {
   }
 }
 
-/** What every client tells; `onLog` may be changed, to hear why a connection fails. */
+/** What every client tells; `onLog` may be changed, to hear why a connection fails. `errors` ends with the client. */
 export function clientHandlers(
-  role: string,
-  { log = silentLog, onStatistics }: KafkaOptions,
-  onFatal: ((reason: string) => void) | undefined = (error) => log.error({ error }, `Kafka ${role} cannot go on`),
-): ClientHandlers & { onLog: (level: number, text: string) => void } {
+  role: ClientRole,
+  options: KafkaOptions,
+  onFatal?: (reason: string) => void,
+): ClientHandlers & { onLog: (level: number, text: string) => void; readonly errors: ClientErrors } {
+  const { log = silentLog, onStatistics } = options;
+  const errors = new ClientErrors(role, options);
+  const failed = onFatal ?? ((error) => log.error({ error }, `Kafka ${role} cannot go on`));
   return {
+    errors,
     onLog: () => {},
     onStatistics: (json) => onStatistics?.(parseStatistics(json)),
     onError: (error) => {
-      const message = fromColumns(error, role).message;
-      if (error.fatal) onFatal(message);
-      else log.warn({ error: message }, `Kafka ${role} reports an error`);
+      const reported = fromColumns(error, role);
+      if (error.fatal) failed(reported.message);
+      else errors.report(reported);
     },
   };
 }

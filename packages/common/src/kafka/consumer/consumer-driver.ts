@@ -42,8 +42,11 @@ export interface ConsumerDriver {
 /** What a driver reports; each revocation is answered by `unassign`, each assignment by `assign`. */
 export interface ConsumerDriverEvents {
   onAssign(partitions: readonly TopicPartition[]): void;
-  /** `isLost`: the group has given them to others already, and takes no offsets of ours any more. */
-  onRevoke(partitions: readonly TopicPartition[], isLost: boolean): void;
+  /**
+   * @param isLost says, whenever it is called, whether the group has given them to others already, and takes no offsets
+   * of ours any more: that may be heard only while they are given up
+   */
+  onRevoke(partitions: readonly TopicPartition[], isLost: () => boolean): void;
   /** The topic was deleted and made again: offsets of the former one say nothing of it. */
   onRecreated(topic: string): void;
 }

@@ -13,8 +13,16 @@ export interface ConsumerHandlers {
    * are committed when every row is finished, or when the drain time-out has passed.
    */
   onDrain?(partitions: readonly TopicPartition[]): void;
-  /** These partitions are gone: what you hold of them will be read by another member; finishing it has no effect. */
+  /**
+   * These partitions are gone, lost or given up unfinished: what you hold of them will be read by another member;
+   * finishing it has no effect.
+   */
   onLost?(partitions: readonly TopicPartition[]): void;
+  /**
+   * The topic of these partitions was deleted and made again, and is read from its beginning. What you hold of them is of
+   * the former one, or comes again: finishing it moves no offset, and its offsets must not get into a transaction.
+   */
+  onRestarted?(partitions: readonly TopicPartition[]): void;
   onAssigned?(partitions: readonly TopicPartition[]): void;
 }
 

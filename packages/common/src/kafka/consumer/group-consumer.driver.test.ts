@@ -94,7 +94,7 @@ describe('a handler', () => {
       throw new Error(name);
     };
     const { events, consumer, running } = await startMember({ [name]: fail });
-    events.onRevoke([p0], name === 'onLost');
+    events.onRevoke([p0], () => name === 'onLost');
     await expect(running).rejects.toThrow(name);
     await consumer.stop();
   });
@@ -155,7 +155,7 @@ it('says what is in flight until it is finished', async () => {
 
 it('reads a topic that was made again from its beginning, as far as it is ours', async () => {
   const { driver, events, consumer } = await startMember();
-  events.onRevoke([p1], false);
+  events.onRevoke([p1], () => false);
   events.onRecreated('another');
   events.onRecreated('t');
   await expect.poll(() => driver.calls.filter((call) => call.startsWith('rewind'))).toEqual(['rewind 0']);
@@ -188,9 +188,9 @@ describe('a claim on partitions, for a transaction', () => {
     const [claim0, claim1] = [consumer.claim([p0])!, consumer.claim([p1])!];
     driver.records(0, 1);
     await expect.poll(() => batches.length).toBe(1);
-    events.onRevoke([p0], false);
+    events.onRevoke([p0], () => false);
     expect(await claim0()).toBe(true);
-    events.onRevoke([p1], true);
+    events.onRevoke([p1], () => true);
     expect(await claim1()).toBe(false);
     batches[0]!.finishAll();
     await expect.poll(() => consumer.assigned).toEqual([]);
@@ -211,7 +211,7 @@ describe('a claim on partitions, for a transaction', () => {
     const poll = driver.poll.bind(driver);
     driver.poll = (max, accepts) => {
       polls += 1;
-      if (polls === 1) events.onRevoke([p0], false);
+      if (polls === 1) events.onRevoke([p0], () => false);
       return poll(max, accepts);
     };
     expect(await asked).toBe(false);
@@ -226,7 +226,7 @@ it('commits nothing by itself where offsets go with transactions', async () => {
   batches[0]!.finishAll();
   await sleep(60);
   await consumer.commit();
-  events.onRevoke([p0], false);
+  events.onRevoke([p0], () => false);
   await expect.poll(() => consumer.assigned).toEqual([p1]);
   await consumer.stop();
   expect(driver.commits).toEqual([]);

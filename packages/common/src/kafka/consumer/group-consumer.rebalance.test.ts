@@ -15,7 +15,7 @@ describe('a partition that is given up', () => {
     const { driver, events, consumer, batches } = await startMember({ onDrain }, { commitIntervalMs: 60_000 });
     driver.records(0, 5);
     await expect.poll(() => batches.length).toBe(1);
-    events.onRevoke([p0], false);
+    events.onRevoke([p0], () => false);
     driver.records(0, 6);
     driver.records(1, 1);
     await expect.poll(() => batches.length).toBe(2);
@@ -32,21 +32,41 @@ describe('a partition that is given up', () => {
   });
 
   it('is given up all the same when its records are not finished in time, or its commit is refused', async () => {
-    const { driver, events, consumer, batches } = await startMember({}, { drainTimeoutMs: 50 });
+    const handlers = { onLost: vi.fn() };
+    const { driver, events, consumer, batches } = await startMember(handlers, { drainTimeoutMs: 50 });
     driver.records(0, 5);
     driver.records(1, 5);
     await expect.poll(() => batches.length).toBe(2);
-    events.onRevoke([p0], false);
+    events.onRevoke([p0], () => false);
     await expect.poll(() => completed(driver.calls)).toEqual(['unassign 0']);
     expect(driver.commits).toEqual([]);
     expect(consumer.bytesInFlight).toBe(10 + recordBytes);
+    expect(handlers.onLost.mock.calls).toEqual([[[p0]]]);
 
     driver.answer = () => kafkaError('REBALANCE_IN_PROGRESS');
     batches.forEach((batch) => batch.finishAll());
-    events.onRevoke([p1], false);
+    events.onRevoke([p1], () => false);
     await expect.poll(() => consumer.assigned).toEqual([]);
     expect(driver.commits.flat().every(({ partition }) => partition === 1)).toBe(true);
+    expect(handlers.onLost).toHaveBeenCalledTimes(1);
     await consumer.stop();
+  });
+
+  it('is no longer drained once it is heard that the group has expelled the member', async () => {
+    const handlers = { onLost: vi.fn(), onDrain: vi.fn() };
+    const { driver, events, consumer, batches } = await startMember(handlers, { commitIntervalMs: 60_000 });
+    driver.records(0, 5);
+    await expect.poll(() => batches.length).toBe(1);
+    let isLost = false;
+    events.onRevoke([p0], () => isLost);
+    await expect.poll(() => handlers.onDrain.mock.calls).toEqual([[[p0]]]);
+    expect(handlers.onLost).not.toHaveBeenCalled();
+    isLost = true;
+    await expect.poll(() => completed(driver.calls)).toEqual(['unassign 0']);
+    expect(handlers.onLost.mock.calls).toEqual([[[p0]]]);
+    batches[0]!.finishAll();
+    await consumer.stop();
+    expect(driver.commits).toEqual([]);
   });
 
   it('is dropped without draining when the group has expelled the member', async () => {
@@ -56,7 +76,7 @@ describe('a partition that is given up', () => {
     await expect.poll(() => batches.length).toBe(1);
     driver.polled.push(kafkaError('_MAX_POLL_EXCEEDED'));
     await expect.poll(() => driver.polled.length).toBe(0);
-    events.onRevoke([p0, p1], true);
+    events.onRevoke([p0, p1], () => true);
     await expect.poll(() => completed(driver.calls)).toEqual(['unassign 0,1']);
     expect(handlers.onLost).toHaveBeenCalledWith([p0, p1]);
     expect(handlers.onDrain).not.toHaveBeenCalled();
@@ -66,7 +86,7 @@ describe('a partition that is given up', () => {
 
     // With the next assignment the member is one of the group again.
     events.onAssign([p0]);
-    events.onRevoke([p0], false);
+    events.onRevoke([p0], () => false);
     await expect.poll(() => handlers.onDrain.mock.calls).toEqual([[[p0]]]);
     await consumer.stop();
   });
@@ -97,7 +117,7 @@ describe('back-pressure', () => {
     );
     driver.records(0, 1, 2);
     await expect.poll(() => consumer.paused).toBe(true);
-    events.onRevoke([p0], false);
+    events.onRevoke([p0], () => false);
     await expect.poll(() => completed(driver.calls)).toEqual(['hold', 'unassign 0', 'go on']);
     driver.records(1, 1);
     await expect.poll(() => batches.length).toBe(2);
@@ -127,7 +147,7 @@ describe('stopping', () => {
     const { driver, events, consumer, batches } = await startMember({}, { drainTimeoutMs: 60_000 });
     driver.records(0, 5);
     await expect.poll(() => batches.length).toBe(1);
-    events.onRevoke([p0], false);
+    events.onRevoke([p0], () => false);
     const began = Date.now();
     await consumer.stop(100);
     expect(Date.now() - began).toBeLessThan(2_000);
@@ -141,7 +161,7 @@ describe('stopping', () => {
     driver.records(1, 5);
     await expect.poll(() => batches.length).toBe(2);
     for (const batch of batches) batch.finishAll();
-    events.onRevoke([p0], false);
+    events.onRevoke([p0], () => false);
     await expect.poll(() => driver.pending.length).toBe(1);
     const began = Date.now();
     await consumer.stop(100);
@@ -157,7 +177,7 @@ describe('stopping', () => {
     const stopping = consumer.stop(200);
     await sleep(20);
     events.onAssign([p2]);
-    events.onRevoke([p0], false);
+    events.onRevoke([p0], () => false);
     await expect.poll(() => completed(driver.calls)).toContain('assign 2');
     driver.records(2, 1);
     await stopping;
@@ -173,7 +193,7 @@ describe('stopping', () => {
     driver.answer = () => 'later';
     batches[0]!.finishAll();
     await expect.poll(() => driver.pending.length).toBe(1);
-    events.onRevoke([p0], false);
+    events.onRevoke([p0], () => false);
     driver.polled.push(kafkaError('GROUP_AUTHORIZATION_FAILED'));
     await expect(running).rejects.toMatchObject({ code: 'unauthorized' });
     const began = Date.now();

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { silentLog, type Log } from '../../log.js';
+import { Commits } from './commits.js';
 import type { Consumer, ConsumerHandlers } from './consumer.js';
 import type { ConsumerDriver, ConsumerDriverEvents } from './consumer-driver.js';
 import { ServiceError } from '../../errors.js';
 import { KafkaError } from '../errors.js';
+import { Interruption } from '../interruption.js';
 import type { ConsumerOptions } from '../options.js';
 import type { RecordColumns } from './record-batch.js';
 import type { TopicPartition } from '../record.js';
@@ -20,11 +22,11 @@ type DriverFactory = (options: ConsumerOptions, events: ConsumerDriverEvents) =>
 export class GroupConsumer implements Consumer, ConsumerDriverEvents {
   readonly #options: ConsumerOptions;
   readonly #log: Log;
-  readonly #watermarks = new Watermarks();
+  readonly #watermarks = new Watermarks((partitions) => this.#handlers.onRestarted?.(partitions));
   #driver!: ConsumerDriver;
+  #commits!: Commits;
   #handlers: ConsumerHandlers = { onBatch: () => {} };
   #rebalances: Promise<void> = Promise.resolve();
-  #commits: Promise<void> = Promise.resolve();
   #paused = false;
   #polling = true;
   #failure: Error | undefined;
@@ -34,18 +36,20 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
   #stopped: Promise<void> | undefined;
   /** No drain goes on after this time, in ms since the epoch. */
   #stopBy = Infinity;
-  /** What polling said last instead of giving records: it is logged once, not with every poll. */
-  #interruption: string | undefined;
+  /** What polling says instead of giving records. */
+  readonly #interruption: Interruption;
 
   static async connect(options: ConsumerOptions, createDriver: DriverFactory): Promise<GroupConsumer> {
     const consumer = new GroupConsumer(options);
     consumer.#driver = await createDriver(options, consumer);
+    consumer.#commits = new Commits(consumer.#driver, consumer.#watermarks, options);
     return consumer;
   }
 
   private constructor(options: ConsumerOptions) {
     this.#options = options;
     this.#log = options.log ?? silentLog;
+    this.#interruption = new Interruption(this.#log, 'consuming is interrupted, nothing is lost', 'consuming goes on');
   }
 
   get assigned(): readonly TopicPartition[] {
@@ -62,9 +66,9 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
   }
 
   /**
-   * For transactors: says, whenever it is called, whether these partitions have been ours without a break since now;
-   * where the client cannot refuse offsets of lost partitions, also that none is being given up. Undefined when they
-   * are not ours now.
+   * For transactors: says, whenever it is called, whether these partitions have been ours without a break since now, and
+   * their topic the same; where the client cannot refuse offsets of lost partitions, also that none is being given up.
+   * Undefined when they are not ours now.
    */
   claim(partitions: readonly TopicPartition[]): (() => Promise<boolean>) | undefined {
     const isOurs = this.#watermarks.claim(partitions);
@@ -89,7 +93,7 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
   }
 
   commit(): Promise<void> {
-    return this.#commit();
+    return this.#commits.commit();
   }
 
   stop(deadlineMs = this.#drainTimeoutMs): Promise<void> {
@@ -107,25 +111,34 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
     });
   }
 
-  onRevoke(partitions: readonly TopicPartition[], isLost: boolean): void {
+  onRevoke(partitions: readonly TopicPartition[], isLost: () => boolean): void {
     this.#watermarks.close(partitions);
-    if (isLost || !this.#driver.refusesLostOffsets) this.#watermarks.lose(partitions);
+    if (isLost() || !this.#driver.refusesLostOffsets) this.#watermarks.lose(partitions);
     this.#enqueueRebalance(async () => {
-      if (isLost) this.#handlers.onLost?.(partitions);
       // While the client closes nothing is polled any more, and stop() has drained already.
-      else if (this.#polling) await this.#drain(partitions, this.#drainTimeoutMs);
+      if (!isLost() && this.#polling) await this.#drain(partitions, this.#drainTimeoutMs, isLost);
+      const lost = isLost();
+      // What is not finished is read by another member, whether we were asked or not.
+      if (lost || !this.#watermarks.isDrained(partitions)) this.#handlers.onLost?.(partitions);
       this.#watermarks.forget(partitions);
       await this.#driver.unassign(partitions);
-      this.#log.info({ partitions: names(partitions), lost: isLost }, 'partitions given up');
+      this.#log.info({ partitions: names(partitions), lost }, 'partitions given up');
     });
   }
 
   onRecreated(topic: string): void {
+    const ours = (): TopicPartition[] => this.assigned.filter((one) => one.topic === topic);
+    const partitions = ours();
+    if (partitions.length > 0) {
+      this.#log.warn({ partitions: names(partitions) }, 'topic was made again: it is read from its beginning');
+    }
+    // At once, since what is being given up may be committed any moment.
+    this.#watermarks.restart(partitions);
     // After the rebalances that are going on: what is no longer ours then is read by others, from the beginning too.
     this.#enqueueRebalance(async () => {
-      const partitions = this.assigned.filter((one) => one.topic === topic);
+      const partitions = ours();
       if (partitions.length === 0) return;
-      this.#log.warn({ partitions: names(partitions) }, 'topic was made again: it is read from its beginning');
+      // What was handed over meanwhile comes again.
       this.#watermarks.restart(partitions);
       await this.#driver.rewind(partitions);
     });
@@ -136,7 +149,7 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
   }
 
   async #run(): Promise<void> {
-    const committer = this.#commitRegularly();
+    const committer = this.#commits.commitRegularly();
     try {
       while (this.#polling) {
         this.#applyBackPressure();
@@ -161,17 +174,6 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
-  /** Commits at every interval, except where the answer to the commit before is still to come. */
-  #commitRegularly(): NodeJS.Timeout {
-    let waiting = false;
-    return setInterval(() => {
-      if (waiting) return;
-      waiting = true;
-      const done = (): void => void (waiting = false);
-      this.#commit().then(done, done);
-    }, this.#options.commitIntervalMs ?? 1_000);
-  }
-
   async #pollOnce(): Promise<void> {
     const columns = await this.#poll();
     if (columns === undefined) return;
@@ -185,7 +187,7 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
       const accepts = (topic: string, partition: number): boolean =>
         this.#stopped === undefined && this.#watermarks.accepts(topic, partition);
       const columns = await this.#driver.poll(this.#options.maxBatchRecords ?? 1_000, accepts);
-      if (columns !== undefined) this.#interruption = undefined;
+      if (columns !== undefined) this.#interruption.over();
       return columns;
     } catch (error) {
       this.#onPollError(error);
@@ -198,9 +200,8 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
     // A topic that does not exist yet may be created any moment; all else that is not retriable will not heal.
     const waits = error.retriable || waitable.has(error.kafkaName);
     if (!waits) throw error;
-    if (error.message === this.#interruption) return;
-    this.#interruption = error.message;
-    this.#log.warn({ error: error.message }, 'consuming is interrupted, nothing is lost');
+    this.#options.onError?.('consumer', error);
+    this.#interruption.failed(error.message, { error: error.message });
   }
 
   #applyBackPressure(): void {
@@ -215,13 +216,16 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
     }
   }
 
-  /** Waits until everything handed over of these partitions is finished, at most so long; then commits it. */
-  async #drain(partitions: readonly TopicPartition[], timeoutMs: number): Promise<void> {
+  /**
+   * Waits until everything handed over of these partitions is finished, at most so long; then commits it. Ends at once
+   * when they are lost meanwhile.
+   */
+  async #drain(partitions: readonly TopicPartition[], timeoutMs: number, isLost = () => false): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     this.#handlers.onDrain?.(partitions);
-    while (!this.#watermarks.isDrained(partitions) && this.#polling && Date.now() < Math.min(deadline, this.#stopBy)) {
-      await sleep(drainPollMs);
-    }
+    const waits = (): boolean => this.#polling && !isLost() && Date.now() < Math.min(deadline, this.#stopBy);
+    while (!this.#watermarks.isDrained(partitions) && waits()) await sleep(drainPollMs);
+    if (isLost()) return;
     if (!this.#watermarks.isDrained(partitions)) {
       this.#log.warn({ partitions: names(partitions), timeoutMs }, 'records not finished in time will be read again');
     }
@@ -230,34 +234,13 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
 
   /** Commits, and waits for the answer, which comes by polling: no longer than a stop allows. */
   async #lastCommit(partitions: readonly TopicPartition[]): Promise<void> {
-    const commit = this.#commit(partitions).then(
+    const commit = this.#commits.commit(partitions).then(
       () => true,
       () => true,
     );
     const least = Date.now() + leastCommitMs;
     while (this.#polling && Date.now() < Math.max(least, this.#stopBy))
       if (await Promise.race([commit, sleep(drainPollMs, false)])) return;
-  }
-
-  /** One commit at a time; a refused one leaves the offsets uncommitted, so that the next one carries them again. */
-  #commit(partitions?: readonly TopicPartition[]): Promise<void> {
-    if (this.#options.offsetsByTransaction === true) return Promise.resolve();
-    const commit = this.#commits.then(async () => {
-      const offsets = this.#watermarks.uncommitted(partitions);
-      if (offsets.length === 0) return;
-      try {
-        const refused = await this.#driver.commit(offsets);
-        const isRefused = ({ topic, partition }: TopicPartition): boolean =>
-          refused.some((one) => one.topic === topic && one.partition === partition);
-        this.#watermarks.committed(offsets.filter((offset) => !isRefused(offset)));
-        if (refused[0] !== undefined) throw refused[0].error;
-      } catch (error) {
-        this.#log.warn({ error: (error as Error).message, offsets }, 'offsets not committed, nothing is lost');
-        throw error;
-      }
-    });
-    this.#commits = commit.catch(() => {});
-    return commit;
   }
 
   #enqueueRebalance(step: () => Promise<void>): void {

@@ -8,6 +8,16 @@ declare const borrowed: unique symbol;
  */
 export type BorrowedBytes = Buffer & { readonly [borrowed]: 'until the batch is released' };
 
+/** Where the values of a batch lie, for readers to whom a slice for each would cost too much. */
+export interface ValuesInPlace {
+  readonly bytes: Buffer;
+  /** Over the same bytes. */
+  readonly view: DataView;
+  readonly starts: Int32Array;
+  /** Negative for a tombstone. */
+  readonly lengths: Int32Array;
+}
+
 /** The columns of a batch: one entry for each row in each of them. */
 export interface RecordColumns {
   readonly size: number;
@@ -23,6 +33,8 @@ export interface RecordColumns {
   key(row: number): BorrowedBytes | null;
   /** The bytes, or null for a tombstone. */
   value(row: number): BorrowedBytes | null;
+  /** All values at once, on a client that has them in one place; made anew each time, valid as long as the slices are. */
+  readonly inPlace?: ValuesInPlace;
   /** The value as UTF-8 text, or null for a tombstone. */
   text(row: number): string | null;
   headers(row: number): RecordHeaders;

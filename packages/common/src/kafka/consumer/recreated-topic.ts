@@ -11,7 +11,9 @@ export const beginning = -2;
 
 /**
  * The name of a topic that was deleted and made again, when a line of librdkafka's log says so. Whoever reads it goes
- * on at the offset of the former one, and misses what is before that in the new one.
+ * on at the offset of the former one, and misses what is before that in the new one. The line comes with the next answer
+ * about the topic: brokers that know topics by id (Kafka 3.1) refuse to read by the former one, and librdkafka asks at
+ * once (0.1 to 1 s were measured); of older ones, with the refresh of `topic.metadata.refresh.interval.ms`.
  */
 export function recreatedTopic(line: string): string | undefined {
   const [, topic, former] = changedId.exec(line) ?? [];

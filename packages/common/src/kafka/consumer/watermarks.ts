@@ -19,6 +19,8 @@ interface PartitionState extends TopicPartition {
   owned: boolean;
   lost: boolean;
   accepting: boolean;
+  /** How often reading has gone back: offsets from before are of a topic that is no more. */
+  generation: number;
   readonly spans: Span[];
   /** The offset after what was handed over last. */
   handed: number;
@@ -44,7 +46,13 @@ const key = (topic: string, partition: number): string => `${partition} ${topic}
  */
 export class Watermarks {
   readonly #partitions = new Map<string, PartitionState>();
+  readonly #onRestart: (partitions: readonly TopicPartition[]) => void;
   #bytesInFlight = 0;
+
+  /** @param onRestart is told the partitions of which something was handed over that moves no offset: see {@link restart} */
+  constructor(onRestart: (partitions: readonly TopicPartition[]) => void = () => {}) {
+    this.#onRestart = onRestart;
+  }
 
   /** Bytes handed over and not finished, and {@link recordBytes} for each record, of partitions that are still ours. */
   get bytesInFlight(): number {
@@ -57,7 +65,7 @@ export class Watermarks {
 
   assign(partitions: readonly TopicPartition[]): void {
     for (const { topic, partition } of partitions) {
-      const flags = { owned: true, lost: false, accepting: true };
+      const flags = { owned: true, lost: false, accepting: true, generation: 0 };
       const state = { topic, partition, ...flags, spans: [], handed: none, watermark: none, committed: none };
       this.#partitions.set(key(topic, partition), state);
     }
@@ -78,10 +86,13 @@ export class Watermarks {
     for (const state of this.#states(partitions)) state.lost = true;
   }
 
-  /** Says, whenever it is called, whether these partitions have been ours without a break since now. */
+  /** Says, whenever it is called, whether these partitions have been ours, in the same topic, without a break since now. */
   claim(partitions: readonly TopicPartition[]): () => boolean {
     const states = this.#states(partitions);
-    return () => states.length === partitions.length && states.every(({ owned, lost }) => owned && !lost);
+    const claims = states.map((state) => ({ state, since: state.generation }));
+    return () =>
+      states.length === partitions.length &&
+      claims.every(({ state, since }) => state.owned && !state.lost && state.generation === since);
   }
 
   /** Forgets the partitions: whatever finishes later has no effect. */
@@ -98,7 +109,13 @@ export class Watermarks {
    * the new one such an offset would pass records that nobody has read.
    */
   restart(partitions: readonly TopicPartition[]): void {
-    for (const state of this.#states(partitions)) restart(state);
+    const handed = this.#states(partitions).filter((state) => state.handed !== none);
+    for (const state of handed) {
+      for (const span of state.spans) span.next = none;
+      state.handed = state.watermark = state.committed = none;
+      state.generation += 1;
+    }
+    if (handed.length > 0) this.#onRestart(handed.map(({ topic, partition }) => ({ topic, partition })));
   }
 
   /** Records finished and not yet committed, of all partitions or of these. */
@@ -167,7 +184,7 @@ export class Watermarks {
       const offset = columns.offsets[row]!;
       if (offset < span.next) {
         // Whoever reads goes back in a topic that was made again, whether that is known already or not.
-        restart(span.partition);
+        this.restart([span.partition]);
         span.next = none;
         last = spans.push((span = newSpan(span.partition))) - 1;
         indexes.set(span.partition, last);
@@ -202,8 +219,3 @@ export class Watermarks {
 }
 
 const newSpan = (partition: PartitionState): Span => ({ partition, next: partition.handed, pending: 0, bytes: 0 });
-
-function restart(state: PartitionState): void {
-  for (const span of state.spans) span.next = none;
-  state.handed = state.watermark = state.committed = none;
-}

@@ -1,6 +1,10 @@
 import { ServiceError } from '../../errors.js';
 import { longestMs } from '../check-options.js';
 import type { ProducerRecord } from '../record.js';
+import { isTopic, shown } from '../topic-name.js';
+
+/** Latest time that a `Date` has, in ms since the epoch. */
+const latestMs = 8.64e15;
 
 /**
  * Refuses what is no record, before any of a call is sent: neither client would refuse all of it, and what they send
@@ -8,9 +12,10 @@ import type { ProducerRecord } from '../record.js';
  * @throws ServiceError `internal` that says which
  */
 export function checkRecords(topic: string, records: readonly ProducerRecord[]): void {
-  if (topic === '') throw new ServiceError('internal', 'publish: expected the name of a topic, got an empty text');
+  if (!isTopic(topic)) throw new ServiceError('internal', `publish: expected the name of a topic, got ${shown(topic)}`);
+  if (!isList(records)) throw new ServiceError('internal', `publish: expected a list of records for ${topic}`);
   for (let index = 0; index < records.length; index += 1) {
-    const wrong = wrongPart(records[index]!);
+    const wrong = wrongPart(records[index]);
     if (wrong !== undefined) {
       throw new ServiceError('internal', `publish: record ${index} for ${topic} is none: its ${wrong} cannot be sent`);
     }
@@ -24,16 +29,21 @@ export function deadlineOf(deadlineMs: number): number {
   throw new ServiceError('internal', `publish: expected deadlineMs to be a number, got ${String(deadlineMs)}`);
 }
 
-function wrongPart({ value, key, partition, headers }: ProducerRecord): string | undefined {
+function wrongPart(record: ProducerRecord | null | undefined): string | undefined {
+  const { value, key, partition, timestamp, headers }: Partial<ProducerRecord> = record ?? {};
   if (value !== null && !isBytes(value)) return 'value';
   if (key !== undefined && typeof key !== 'string' && !isBytes(key)) return 'key';
   if (partition !== undefined && !(partition >= 0 && partition <= longestMs && Number.isInteger(partition))) {
     return 'partition';
   }
-  return headers?.every(isHeader) === false ? 'headers' : undefined;
+  if (timestamp !== undefined && !(typeof timestamp === 'number' && timestamp <= latestMs)) return 'timestamp';
+  return headers === undefined || (isList(headers) && headers.every(isHeader)) ? undefined : 'headers';
 }
 
+const isList = (value: unknown): boolean => Array.isArray(value);
 const isBytes = (value: unknown): boolean => value instanceof Uint8Array;
 
-const isHeader = ([name, value]: readonly [unknown, unknown]): boolean =>
-  typeof name === 'string' && (typeof value === 'string' || isBytes(value));
+const isHeader = (header: unknown): boolean => {
+  const [name, value] = Array.isArray(header) ? (header as unknown[]) : [];
+  return typeof name === 'string' && (typeof value === 'string' || isBytes(value));
+};

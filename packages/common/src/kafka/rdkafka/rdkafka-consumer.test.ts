@@ -2,11 +2,14 @@ import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newConsumer, type NativeMessage } from './client.js';
 import { RdkafkaConsumerDriver } from './rdkafka-consumer.js';
+import type { ConsumerDriverEvents } from '../consumer/consumer-driver.js';
 import type { TopicPartitionOffset } from '../record.js';
 
 vi.mock('./client.js', async (original) => ({ ...(await original<object>()), newConsumer: vi.fn() }));
 
-const events = { onAssign: vi.fn(), onRevoke: vi.fn(), onRecreated: vi.fn() };
+const events = { onAssign: vi.fn(), onRevoke: vi.fn<ConsumerDriverEvents['onRevoke']>(), onRecreated: vi.fn() };
+/** Whether the last revocation is a loss, as far as is known by now. */
+const isLost = (): boolean | undefined => events.onRevoke.mock.lastCall?.[1]();
 const offsets = (offset: number): TopicPartitionOffset[] => [{ topic: 't', partition: 0, offset }];
 
 /** The binding's client, without Kafka. */
@@ -135,18 +138,31 @@ describe('polling', () => {
     client.error = { code: 3, message: 'Broker: Unknown topic or partition' };
     await expect(driver.poll(1, () => true)).rejects.toMatchObject({ kafkaName: 'UNKNOWN_TOPIC_OR_PART' });
     rebalanced(false, [{ topic: 't', partition: 0 }]);
-    expect(events.onRevoke.mock.lastCall?.[1]).toBe(false);
+    expect(isLost()).toBe(false);
     client.error = { code: -147, message: 'Local: Maximum application poll interval (max.poll.interval.ms) exceeded' };
     await expect(driver.poll(1, () => true)).rejects.toMatchObject({ kafkaName: '_MAX_POLL_EXCEEDED' });
     rebalanced(false, [{ topic: 't', partition: 0 }]);
-    expect(events.onRevoke.mock.lastCall?.[1]).toBe(true);
+    expect(isLost()).toBe(true);
     rebalanced(true, [{ topic: 't', partition: 0 }]);
     rebalanced(false, [{ topic: 't', partition: 0 }]);
-    expect(events.onRevoke.mock.lastCall?.[1]).toBe(false);
+    expect(isLost()).toBe(false);
   });
 });
 
 describe('a rebalance', () => {
+  it.each([
+    [25, 'Broker: Unknown member', true],
+    [22, 'Broker: Specified group generation id is not valid', false],
+  ])('shows itself as a loss by the commit that is refused meanwhile: %i %s, %s', async (code, message, lost) => {
+    const { driver, rebalanced, committed } = await connect();
+    const commit = driver.commit(offsets(1));
+    rebalanced(false, [{ topic: 't', partition: 0 }]);
+    expect(isLost()).toBe(false);
+    committed({ code, message }, offsets(1));
+    await expect(commit).rejects.toMatchObject({ kafkaCode: code });
+    expect(isLost()).toBe(lost);
+  });
+
   it.each([
     ['COOPERATIVE', 'incrementalAssign', 'incrementalUnassign'],
     ['EAGER', 'assign', 'unassign'],
@@ -156,7 +172,8 @@ describe('a rebalance', () => {
     rebalanced(true, [{ topic: 't', partition: 1 }]);
     expect(events.onAssign).toHaveBeenLastCalledWith([{ topic: 't', partition: 1 }]);
     rebalanced(false, [{ topic: 't', partition: 2 }]);
-    expect(events.onRevoke).toHaveBeenLastCalledWith([{ topic: 't', partition: 2 }], false);
+    expect(events.onRevoke).toHaveBeenLastCalledWith([{ topic: 't', partition: 2 }], expect.any(Function));
+    expect(isLost()).toBe(false);
     driver.assign([{ topic: 't', partition: 1 }]);
     void driver.unassign([]);
     expect(client.calls.slice(2)).toEqual([assign, 'resume 1', unassign]);
@@ -171,6 +188,15 @@ describe('a rebalance', () => {
     const calls = ['pause 7', 'incrementalAssign', 'pause 1', 'resume 7', 'incrementalAssign', 'resume 2'];
     expect(client.calls.slice(2)).toEqual(calls);
   });
+});
+
+it('ends with a fatal error that only a commit has told, since the binding drops one that comes after records', async () => {
+  const { driver, committed } = await connect();
+  expect(await driver.poll(9, () => true)).toBeUndefined();
+  const commit = driver.commit(offsets(1));
+  committed({ code: -150, message: 'Local: Fatal error' }, offsets(1));
+  await expect(commit).rejects.toMatchObject({ kafkaName: '_FATAL' });
+  await expect(driver.poll(9, () => true)).rejects.toMatchObject({ kafkaName: '_FATAL', retriable: false });
 });
 
 it('a topic that was made again is heard of, and read from its beginning', async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { silentLog, type Log } from '../../log.js';
 import { newConsumer, toKafkaError, type NativeConsumer, type NativeMessage } from './client.js';
+import { ClientErrors } from '../client-errors.js';
 import { connect } from '../connect.js';
 import type { ConsumerDriver, ConsumerDriverEvents, RefusedOffset } from '../consumer/consumer-driver.js';
 import { resolveBootstrap } from '../embedded.js';
@@ -24,10 +24,12 @@ const seekTimeoutMs = 5_000;
  * to the latency of a single record; at 5 an idle consumer takes three times the processor time (6 % measured).
  */
 const idlePollMs = 20;
-/** The group has given our partitions to others: their offsets are no longer ours to commit. */
+/**
+ * The group has given our partitions to others: their offsets are no longer ours to commit. ILLEGAL_GENERATION does not
+ * say that: a commit that is on its way when a rebalance begins is refused so, and made again in the next generation.
+ */
 const lostNames = new Set([
   'UNKNOWN_MEMBER_ID',
-  'ILLEGAL_GENERATION',
   'FENCED_INSTANCE_ID',
   '_FENCED',
   '_ASSIGNMENT_LOST',
@@ -47,12 +49,18 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
   /** The binding does not say which generation offsets are sent for: after a loss they are sent for none, and taken. */
   readonly refusesLostOffsets = false;
   readonly #client: NativeConsumer;
-  readonly #log: Log;
+  readonly #errors: ClientErrors;
   #committing: Waiter | undefined;
   /**
-   * The binding does not tell a loss: once an error says that the group has expelled us, the next revocation is one.
+   * The binding does not tell a loss: once an error says that the group has expelled us, the next revocation is one,
+   * or the one that is going on: librdkafka revokes before it hands over the answer to a commit by which it knows.
    */
   #lost = false;
+  /**
+   * The error after which nothing is read any more. It comes once in place of records, where the binding drops it when
+   * records came before it in the same call; then a commit that is refused for it tells.
+   */
+  #fatal: KafkaError | undefined;
   #isHolding = false;
   #isClosing = false;
   #endToken = (): void => {};
@@ -74,13 +82,13 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
   }
 
   private constructor(options: ConsumerOptions, bootstrap: string, events: ConsumerDriverEvents) {
-    this.#log = options.log ?? silentLog;
+    this.#errors = new ClientErrors('consumer', options);
     this.#client = newConsumer(
       consumerProperties(options, bootstrap),
       (assigned, partitions) => {
         const list = partitions.map(({ topic, partition }) => ({ topic, partition }));
         if (!assigned) {
-          events.onRevoke(list, this.#lost);
+          events.onRevoke(list, () => this.#lost);
           return;
         }
         this.#lost = false;
@@ -100,7 +108,7 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
       if (topic !== undefined) events.onRecreated(topic);
     });
     this.#client.on('event.error', (error) => {
-      this.#log.warn({ error: toKafkaError(error, 'consumer').message }, 'Kafka consumer reports an error');
+      this.#errors.report(toKafkaError(error, 'consumer'));
     });
   }
 
@@ -112,6 +120,7 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
       });
     });
     if (messages.length === 0) {
+      if (this.#fatal !== undefined) throw this.#fatal;
       await sleep(idlePollMs);
       return undefined;
     }
@@ -186,10 +195,12 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
         resolve();
       }),
     );
+    this.#errors.end();
   }
 
   #heard(error: KafkaError): KafkaError {
     if (lostNames.has(error.kafkaName)) this.#lost = true;
+    if (error.kafkaName === '_FATAL') this.#fatal = error;
     return error;
   }
 

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { silentLog, type Log } from '../../log.js';
 import { newProducer, toKafkaError, type NativeProducer } from './client.js';
+import { ClientErrors } from '../client-errors.js';
 import { connect } from '../connect.js';
 import { resolveBootstrap } from '../embedded.js';
 import type { KafkaError } from '../errors.js';
@@ -29,7 +29,7 @@ const recordsPerTurn = 1_000;
 export class RdkafkaProducer implements Producer {
   /** The client underneath, for transactions. */
   readonly client: NativeProducer;
-  readonly #log: Log;
+  readonly #errors: ClientErrors;
   readonly #deadlineMs: number;
   readonly #open = new Set<Publication>();
   #inFlight = 0;
@@ -53,15 +53,15 @@ export class RdkafkaProducer implements Producer {
 
   private constructor(client: NativeProducer, options: ProducerOptions, onFatal?: (reason: string) => void) {
     this.client = client;
-    this.#log = options.log ?? silentLog;
+    this.#errors = new ClientErrors('producer', options);
     this.#deadlineMs = deliveryTimeoutOf(options);
     client.on('delivery-report', (error, report) => {
       this.#settle(error, report as unknown as Report);
     });
     client.on('event.error', (error) => {
-      const { message, kafkaName } = toKafkaError(error, 'producer');
-      if (kafkaName === '_FATAL' && onFatal !== undefined) onFatal(message);
-      else this.#log.warn({ error: message }, 'Kafka producer reports an error');
+      const reported = toKafkaError(error, 'producer');
+      if (reported.kafkaName === '_FATAL' && onFatal !== undefined) onFatal(reported.message);
+      else this.#errors.report(reported);
     });
   }
 
@@ -174,6 +174,7 @@ export class RdkafkaProducer implements Producer {
         resolve();
       }),
     );
+    this.#errors.end();
   }
 }
 

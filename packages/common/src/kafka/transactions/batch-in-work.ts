@@ -25,8 +25,8 @@ export class BatchInWork {
   }
 
   /**
-   * Gives up the rows of these partitions: another member reads them. Those of an attempt that has begun stay in it,
-   * and are committed with it or gone with it.
+   * Gives up the rows of these partitions: another member reads them, or their topic is no more. Those of an attempt that
+   * has begun stay in it, and are committed with it or gone with it.
    */
   giveUp(partitions: readonly TopicPartition[]): void {
     this.#given.push(...partitions);

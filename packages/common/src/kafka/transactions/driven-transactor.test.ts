@@ -1,44 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { DrivenTransactor } from './driven-transactor.js';
 import type { TransactorOptions } from '../options.js';
-import type { Producer } from '../producer/producer.js';
 import type { Outcome } from '../record.js';
-import { TransactionalError, type Remedy, type TransactorDriver } from './transactor-driver.js';
-
-const error = (name: string, remedy: Remedy) => new TransactionalError({ code: -1, name }, name, remedy, undefined);
-const delivered: Outcome = { status: 'delivered', partition: 0, offset: 1 };
-
-/** Calls of a driver in order; each fails as often as errors were put in for it. */
-class FakeDriver implements TransactorDriver {
-  readonly calls: string[] = [];
-  readonly errors: Record<string, Error[]> = {};
-  outcome: Outcome = delivered;
-  readonly producer: Producer = {
-    inFlight: 0,
-    publish: async (_topic, records) => {
-      await this.#call('publish');
-      return records.map(() => this.outcome);
-    },
-    flush: () => Promise.resolve(true),
-    close: () => Promise.resolve(),
-  };
-
-  init = (): Promise<void> => this.#call('init');
-  begin = (): Promise<void> => this.#call('begin');
-  sendOffsets = (): Promise<void> => this.#call('offsets');
-  commit = (): Promise<void> => this.#call('commit');
-  abort = (): Promise<void> => this.#call('abort');
-  close = (): Promise<void> => this.#call('close');
-
-  #call(name: string): Promise<void> {
-    this.calls.push(name);
-    const failure = this.errors[name]?.shift();
-    return failure === undefined ? Promise.resolve() : Promise.reject(failure);
-  }
-}
+import { FakeTransactorDriver, transactionalError as error } from '../../../test/fake-transactor-driver.js';
 
 async function start(options: Partial<TransactorOptions> = {}) {
-  const driver = new FakeDriver();
+  const driver = new FakeTransactorDriver();
   const all = { bootstrap: 'x', transactionalId: 'id', ...options };
   const transactor = await DrivenTransactor.connect(all, () => Promise.resolve(driver));
   driver.calls.length = 0;
@@ -65,6 +33,17 @@ describe('a call of a transaction', () => {
     driver.calls.length = 0;
     await expect(transactor.transaction(nothing)).rejects.toMatchObject({ kafkaName: '_TIMED_OUT' });
     expect(driver.calls).toEqual([]);
+  });
+
+  it('that finds its time up when it comes back is made once more: another one may have the id by then', async () => {
+    const { driver, transactor } = await start({ transactionTimeoutMs: 50 });
+    const answers = [error('_TIMED_OUT', 'repeat'), error('_FENCED', 'close')];
+    driver.commit = async () => {
+      await sleep(100);
+      throw answers.shift()!;
+    };
+    await expect(transactor.transaction(nothing)).rejects.toMatchObject({ kafkaName: '_FENCED' });
+    expect([transactor.isUndecided, answers]).toEqual([false, []]);
   });
 
   it('that asks for an abort gets it, and the work may be done again', async () => {
@@ -136,7 +115,7 @@ it('closes once, after the transaction that is open, and makes none afterwards',
 });
 
 it('that cannot be started is closed again', async () => {
-  const driver = new FakeDriver();
+  const driver = new FakeTransactorDriver();
   driver.errors.init = [error('TRANSACTIONAL_ID_AUTHORIZATION_FAILED', 'close')];
   const options = { bootstrap: 'x', transactionalId: 'id' };
   const starting = DrivenTransactor.connect(options, vi.fn().mockResolvedValue(driver));

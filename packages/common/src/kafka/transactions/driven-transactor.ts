@@ -19,6 +19,7 @@ export class DrivenTransactor implements Transactor {
   /** The transaction before; never rejects. */
   #last: Promise<unknown> = Promise.resolve();
   #unusable: KafkaError | undefined;
+  #isUndecided = false;
   #closed: Promise<void> | undefined;
 
   /** Connects and fences whoever had the id before. */
@@ -41,6 +42,14 @@ export class DrivenTransactor implements Transactor {
     this.#driver = driver;
     this.#log = options.log ?? silentLog;
     this.#deadlineMs = transactionTimeoutOf(options);
+  }
+
+  /**
+   * Whether it is unusable for want of an answer: which way the last transaction ends is known to the cluster, and to
+   * whoever has the id next.
+   */
+  get isUndecided(): boolean {
+    return this.#isUndecided;
   }
 
   transaction<T>(work: (transaction: OpenTransaction) => Promise<T>): Promise<T> {
@@ -87,7 +96,7 @@ export class DrivenTransactor implements Transactor {
     try {
       await this.#repeated('commit', (timeoutMs) => this.#driver.commit(timeoutMs));
     } catch (error) {
-      // Without an answer nobody knows which way it ended: the next one to have the id will find out.
+      // A commit that has begun can be made again, but not be aborted: without an answer it is undecided.
       if (!(error instanceof TransactionalError) || error.remedy !== 'abort') this.#fail(error);
       await this.#abort(transaction, error);
       throw afterAbort(error);
@@ -107,12 +116,19 @@ export class DrivenTransactor implements Transactor {
     this.#log.warn({ error: (reason as Error).message }, 'transaction aborted, nothing of it is visible');
   }
 
-  /** Makes a call, again and again while that may help and there is time. */
-  #repeated(name: string, call: (timeoutMs: number) => Promise<void>): Promise<void> {
+  /**
+   * Makes a call, again and again while that may help and there is time, and once more then: whoever was frozen finds
+   * that its time is up when it wakes, and the brokers alone know whether another one has its id by now.
+   */
+  async #repeated(name: string, call: (timeoutMs: number) => Promise<void>): Promise<void> {
     const signal = AbortSignal.timeout(this.#deadlineMs);
     const again = { initialDelayMs: 100, maxDelayMs: 1_000 };
     const retry = createRetry({ name: `transaction, ${name}`, log: this.#log, signal, ...again });
-    return retry(() => call(Math.min(callTimeoutMs, this.#deadlineMs)));
+    const once = () => call(Math.min(callTimeoutMs, this.#deadlineMs));
+    await retry(once).catch((error: unknown) => {
+      if (!signal.aborted || !(error instanceof KafkaError && error.retriable)) throw error;
+      return once();
+    });
   }
 
   /** From now on nothing is possible any more: throws why. */
@@ -120,6 +136,7 @@ export class DrivenTransactor implements Transactor {
     const { code, kafkaCode, kafkaName, message } = cause as KafkaError;
     const kafka = { code: kafkaCode, name: kafkaName };
     this.#unusable = new KafkaError(code, kafka, `${message}; the transactor is unusable`, { cause, retriable: false });
+    this.#isUndecided = cause instanceof TransactionalError && cause.remedy === 'repeat';
     this.#log.error({ error: message }, 'transactions cannot go on');
     throw this.#unusable;
   }

@@ -32,6 +32,11 @@ export class GroupTransformer implements Transformer {
     return this.#consumer.assigned;
   }
 
+  /** Whether it cannot go on because a transaction has found no answer: another one of the same id may. */
+  get isUndecided(): boolean {
+    return this.#transactor.isUndecided;
+  }
+
   run(transform: Transform): Promise<void> {
     const giveUp = (partitions: readonly TopicPartition[]): void => {
       for (const batch of this.#batches) batch.giveUp(partitions);
@@ -40,6 +45,7 @@ export class GroupTransformer implements Transformer {
       onBatch: (batch) => this.#enqueue(batch, transform),
       onDrain: giveUp,
       onLost: giveUp,
+      onRestarted: giveUp,
     });
   }
 

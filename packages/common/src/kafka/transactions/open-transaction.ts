@@ -5,7 +5,7 @@ import { GroupConsumer } from '../consumer/group-consumer.js';
 import type { Outcome, ProducerRecord, TopicPartition, TopicPartitionOffset } from '../record.js';
 import type { Transaction } from './transactor.js';
 
-/** Says whether partitions have been ours without a break since it was made. */
+/** Says whether partitions have been ours, and their topic the same, without a break since it was made. */
 type Claim = () => Promise<boolean>;
 
 /** Claims partitions; throws KafkaError `_ASSIGNMENT_LOST`, retriable, when they are not ours. */

@@ -23,8 +23,10 @@ export interface Transactor {
    * Opens a transaction, does the work, and commits; resolves with what the work gives. Waits for the transaction
    * before. The transaction is aborted when the work throws, which is thrown on, and when a record is not delivered.
    * @throws KafkaError `retriable`: the transaction was aborted, and the same work may succeed in another one. Not
-   * retriable with `_FENCED` or another fatal name: another transactor has the id now, or the outcome of the commit is
-   * unknown; this one is unusable, and throws the same error from now on.
+   * retriable with `_FENCED` or another fatal name: another transactor has the id now; with code `timeout` or
+   * `unavailable`: there was no answer for the transaction time-out. A commit that has begun cannot be aborted, so its
+   * outcome is unknown then: another transactor of the same id waits for it when it connects, and the offsets of the group
+   * tell it. In either case this one is unusable, and throws the same error from now on.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /**

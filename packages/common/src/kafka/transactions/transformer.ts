@@ -26,8 +26,10 @@ export type Transform = (records: RecordColumns) => Promise<readonly Output[]> |
 export interface Transformer {
   /**
    * Reads until {@link stop} is called; resolves then. Batches are transformed one after another. A transaction that is
-   * aborted is tried again with growing pauses while that may help. Rejects with the error that made going on
-   * senseless: of the transform, of Kafka, or because another transactor has the id.
+   * aborted is tried again with growing pauses while that may help; after one whose end is unknown, for want of an
+   * answer within the transaction time-out, new clients go on where the group stands then, however long that takes.
+   * Rejects with the error that made going on senseless: of the transform, of Kafka, or because another transactor has
+   * the id.
    */
   run(transform: Transform): Promise<void>;
   /** Partitions that are ours now. */
