@@ -107,7 +107,7 @@ static void *run(void *data) {
 
 static void destroyed(struct client *client) {
   struct producer *producer = (struct producer *)client;
-  for (struct batch *batch = producer->open, *next; batch != NULL; batch = next) {
+  for (struct batch *batch = producer->oldest, *next; batch != NULL; batch = next) {
     next = batch->next;
     free(batch);
   }
@@ -160,9 +160,26 @@ static bool insert(napi_env env, struct producer *producer, struct batch *batch,
     napi_throw_range_error(env, NULL, "rdkafka-columns: a record lies outside of the block");
     return false;
   }
-  if ((batch->next = producer->open) != NULL) batch->next->previous = batch;
-  producer->open = batch;
+  if ((batch->previous = producer->newest) == NULL) {
+    producer->oldest = batch;
+  } else {
+    batch->previous->next = batch;
+  }
+  producer->newest = batch;
   return true;
+}
+
+static void take_out(struct producer *producer, struct batch *batch) {
+  if (batch->previous == NULL) {
+    producer->oldest = batch->next;
+  } else {
+    batch->previous->next = batch->next;
+  }
+  if (batch->next == NULL) {
+    producer->newest = batch->previous;
+  } else {
+    batch->next->previous = batch->previous;
+  }
 }
 
 /** `produce(id, topic, block, capacity, rows, timeoutMs)`: the columns of a block; its outcomes are an event. */
@@ -205,15 +222,14 @@ static napi_value outcomes(napi_env env, napi_callback_info info) {
   CHECK(env, napi_get_cb_info(env, info, &count, &argument, &self, NULL));
   struct producer *producer = (struct producer *)client_of(env, self, RD_KAFKA_PRODUCER);
   if (producer == NULL || !value_int(env, argument, &id)) return NULL;
-  struct batch *batch = producer->open;
+  // They end about in the order in which they began.
+  struct batch *batch = producer->oldest;
   while (batch != NULL && batch->id != id) batch = batch->next;
   if (batch == NULL) return NULL;
   bool done = __atomic_load_n(&batch->done, __ATOMIC_ACQUIRE) != 0;
   batch_outcomes(batch, &batch->columns);
   if (!done) return NULL;
-  if (batch->previous != NULL) batch->previous->next = batch->next;
-  if (batch->next != NULL) batch->next->previous = batch->previous;
-  if (producer->open == batch) producer->open = batch->next;
+  take_out(producer, batch);
   napi_delete_reference(env, batch->pinned);
   free(batch);
   return NULL;

@@ -8,8 +8,8 @@ struct producer {
   struct client client; /* first: the opaque of librdkafka's client is both */
   rd_kafka_topic_t **topics;
   size_t topic_count;
-  struct batch *open;         /* JavaScript thread: every batch that it has not taken back */
-  rd_kafka_message_t *scratch; /* thread */
+  struct batch *oldest, *newest; /* JavaScript thread: every batch that it has not taken back */
+  rd_kafka_message_t *scratch;   /* thread */
   size_t scratch_size;
 };
 

@@ -44,6 +44,22 @@ describe('ColumnBatch', () => {
     );
   });
 
+  it('has its values in place, with a view over the same bytes', () => {
+    fc.assert(
+      fc.property(records, (list) => {
+        const batch = batchOf(list);
+        const { bytes, view, starts, lengths } = batch.inPlace;
+        const values = list.map((_, row) => {
+          const [start, length] = [starts[row]!, lengths[row]!];
+          const viewed = Array.from({ length: Math.max(length, 0) }, (__, at) => view.getUint8(start + at));
+          expect(Buffer.from(viewed)).toEqual(bytes.subarray(start, start + Math.max(length, 0)));
+          return length < 0 ? null : Buffer.from(viewed);
+        });
+        expect(values).toEqual(list.map((_, row) => copy(batch.value(row))));
+      }),
+    );
+  });
+
   it('copied out of a block that it fills to a small part is the same, and gives that block back', () => {
     fc.assert(
       fc.property(records, (list) => {

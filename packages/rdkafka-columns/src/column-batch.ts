@@ -14,6 +14,16 @@ export interface FilledBlock {
   readonly topics: readonly string[];
 }
 
+/** Where the values of a batch lie, for readers that want no slice for each. */
+export interface ValuesInPlace {
+  readonly bytes: Buffer;
+  /** Over the same bytes. */
+  readonly view: DataView;
+  readonly starts: Int32Array;
+  /** Negative for a record without a value. */
+  readonly lengths: Int32Array;
+}
+
 /** A block that is used to a smaller part is copied to one of its own size, so that slow traffic holds little memory. */
 const leastUse = 1 / 3;
 
@@ -74,6 +84,13 @@ export class ColumnBatch {
   /** Milliseconds since the epoch; -1 where the record has none. */
   get timestamps(): Float64Array {
     return this.#live().timestamps;
+  }
+
+  /** All values at once. What is read through it after {@link release} is another batch's. */
+  get inPlace(): ValuesInPlace {
+    const { arena, valueStarts, valueLengths } = this.#live();
+    const view = new DataView(arena.buffer, arena.byteOffset, arena.byteLength);
+    return { bytes: arena, view, starts: valueStarts, lengths: valueLengths };
   }
 
   /** The bytes in place, or null for a record without a value. */
