@@ -1,32 +1,41 @@
-import type { FastifyInstance } from 'fastify';
-import type { Log } from '@monasca/common';
-import { createHttpServer, type Authenticator } from '@monasca/common/http';
+import type { Gateway, GatewayParts } from '@monasca/common/gateway';
+import { anyRole } from '@monasca/common/http';
+import { policyNames } from './access.js';
 import type { LogApiConfig } from './config.js';
-import type { LogApiMetrics } from './metrics.js';
-import type { Publish } from './publisher.js';
+import { bodyLimit } from './content.js';
+import { description } from './openapi.js';
+import { mergedLogs } from './routes/merged-logs.js';
+import { otlpLogs } from './routes/otlp-logs.js';
+import { v2Single } from './routes/v2-single.js';
 import { v3Logs } from './routes/v3-logs.js';
+import { versions } from './versions.js';
 
-export interface AppOptions {
-  readonly config: LogApiConfig;
-  readonly log: Log;
-  readonly metrics: LogApiMetrics;
-  readonly authenticator: Authenticator;
-  readonly publish: Publish;
+/** What makes a gateway the log API. */
+export function logApiParts(config: LogApiConfig): GatewayParts {
+  const { log_publisher: publisher, roles_middleware: roles } = config;
+  return {
+    ...{ name: 'log API', series: 'log_api', noun: 'logs', versions, description },
+    target: {
+      section: 'log_publisher',
+      brokers: publisher.kafka_url,
+      topics: publisher.topics,
+      deadlineMs: publisher.deadline_ms,
+      maxItemBytes: publisher.max_message_size,
+    },
+    body: bodyLimit(config.service.max_log_size),
+    policies: {
+      [policyNames.post]: anyRole([...roles.agent_roles, ...roles.default_roles, ...roles.delegate_roles]),
+      [policyNames.delegate]: anyRole(roles.delegate_roles),
+    },
+    routes: (gateway) => routes(gateway, config),
+  };
 }
 
-/** How long a client may take to send its request, in ms, and how much longer than Kafka it is waited for at least. */
-const [sendingMs, marginMs] = [30_000, 5_000];
-
-/** The log API as a server that does not listen yet. */
-export function createApp({ config, log, metrics, authenticator, publish }: AppOptions): FastifyInstance {
-  // A connection that is silent for so long is cut: never one that waits for Kafka.
-  const requestTimeoutMs = Math.max(sendingMs, config.log_publisher.deadline_ms + marginMs);
-  const server = createHttpServer({ log, bodyLimit: config.service.max_log_size, requestTimeoutMs });
-  server.addHook('onResponse', (request, reply, done) => {
-    metrics.requests.inc({ status: String(reply.statusCode) });
-    log.debug({ requestId: request.id, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
-    done();
-  });
-  v3Logs(server, { config, authenticator, publish });
-  return server;
+function routes(gateway: Gateway, config: LogApiConfig): void {
+  const api = { gateway, config };
+  gateway.server.decorateRequest('report', undefined);
+  v3Logs(api);
+  mergedLogs(api);
+  v2Single(api);
+  otlpLogs(api);
 }

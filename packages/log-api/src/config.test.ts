@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadConfig } from '@monasca/common/config';
 import { schema } from './config.js';
+import { containerVariables } from './container-variables.js';
 
 function load(text: string) {
   const directory = mkdtempSync(path.join(tmpdir(), 'monasca-config-'));
@@ -29,6 +30,10 @@ kafka_url = kafka:9092, other:9093
 path = /v2.0/log,/v3.0/logs
 default_roles = admin,domainuser,domainadmin,monasca-user
 agent_roles = monasca-agent
+check_roles = monitor
+
+[keystone_authtoken]
+delay_auth_decision = true
 `;
 
 describe("the original's configuration", () => {
@@ -37,7 +42,7 @@ describe("the original's configuration", () => {
     expect(values.service).toEqual({ region: 'useast', max_log_size: 2_048 });
     expect(values.log_publisher.kafka_url).toEqual(['kafka:9092', 'other:9093']);
     expect(values.log_publisher.topics).toEqual(['log', 'copy,of-it']);
-    expect(values.roles_middleware).toEqual({
+    expect(values.roles_middleware).toMatchObject({
       default_roles: ['admin', 'domainuser', 'domainadmin', 'monasca-user'],
       agent_roles: ['monasca-agent'],
       delegate_roles: ['admin'],
@@ -48,16 +53,18 @@ describe("the original's configuration", () => {
     const { warnings } = load(sample).read();
     expect(warnings).toEqual([
       expect.stringMatching(/^dead option \[DEFAULT\] log_config_append /),
-      expect.stringMatching(/^unknown option \[roles_middleware\] path /),
+      expect.stringMatching(/^dead option \[roles_middleware\] path /),
+      expect.stringMatching(/^dead option \[roles_middleware\] check_roles .*: versions and health are for everybody/),
+      expect.stringMatching(/^dead option \[keystone_authtoken\] delay_auth_decision /),
     ]);
   });
 
   it('has the limits of the original where nothing is set', () => {
     const { values } = loadConfig(schema, { env: {} });
-    expect(values.api).toEqual({ host: '127.0.0.1', port: 5_607 });
+    expect(values.api).toMatchObject({ host: '127.0.0.1', port: 5_607 });
     expect(values.service).toEqual({ region: '', max_log_size: 1_048_576 });
     expect(values.log_publisher.max_message_size).toBe(1_048_576);
-    expect(values.roles_middleware).toEqual({
+    expect(values.roles_middleware).toMatchObject({
       default_roles: ['monasca-user'],
       agent_roles: [],
       delegate_roles: ['admin'],
@@ -67,7 +74,7 @@ describe("the original's configuration", () => {
   it.each([
     ['service', 'max_log_size', '0'],
     ['log_publisher', 'deadline_ms', 'soon'],
-    ['auth', 'kind', 'none'],
+    ['auth', 'kind', 'ldap'],
     ['api', 'port', '65536'],
   ])('is refused with its place for a wrong value: [%s] %s = %s', (section, option, value) => {
     const { file, read } = load(`[${section}]\n${option} = ${value}\n`);
@@ -75,3 +82,28 @@ describe("the original's configuration", () => {
     expect(read).toThrow(`${file}:2: [${section}] ${option}: expected `);
   });
 });
+
+describe("the variables of the original's container", () => {
+  it('are taken where they are said to be, each by an option that there is', () => {
+    const env = Object.fromEntries(Object.keys(containerVariables).map((name) => [name, samples[name] ?? 'text']));
+    const load = (more: object) => loadConfig(schema, { env: { ...env, ...more }, containerVariables });
+    expect(load({}).values.api.workers).toBe(1);
+    const { values, warnings } = load({ MONASCA_CONTAINER: '1' });
+    expect(values.api).toMatchObject({ port: 7, workers: 7, request_timeout_seconds: 7, access_log: true });
+    expect(values.log_publisher.kafka_url).toEqual(['kafka:9092']);
+    expect(values.roles_middleware).toMatchObject({ default_roles: ['a', 'b'], agent_roles: ['c'] });
+    expect(values.keystone_authtoken).toMatchObject({
+      auth_url: 'http://k',
+      username: 'text',
+      user_domain_name: 'text',
+    });
+    expect(values.monitoring).toMatchObject({ enable: false, statsd_host: 'text', statsd_port: 7 });
+    expect(warnings).toEqual([]);
+  });
+});
+
+const samples: Readonly<Record<string, string>> = {
+  ...{ MONASCA_CONTAINER_LOG_API_PORT: '7', GUNICORN_WORKERS: '7', GUNICORN_TIMEOUT: '7', STATSD_PORT: '7' },
+  ...{ ADD_ACCESS_LOG: 'true', MONITORING_ENABLE: 'false', KAFKA_URI: 'kafka:9092', AUTHORIZED_ROLES: 'a,b' },
+  ...{ AGENT_AUTHORIZED_ROLES: 'c', KEYSTONE_IDENTITY_URI: 'http://k' },
+};

@@ -1,22 +1,21 @@
 import { HttpError } from '@monasca/common/http';
-import { isJsonObject, type JsonObject } from '@monasca/common/messages';
+import { isJsonObject, stringifyJson, type JsonObject } from '@monasca/common/messages';
 
 /** Longest name or value of a dimension, in code points. */
 const lengthMax = 255;
 /** Characters that a dimension's name may not hold; a blank is one of them. */
 const restricted = /[><={}() '",;&]/;
 
-const refuse = (text: string): HttpError => new HttpError(422, 'unprocessable_entity', text);
+export const unprocessable = (text: string): HttpError => new HttpError(422, 'unprocessable_entity', text);
 
 /**
- * Checks the dimensions of a request or of one log. Absent and null ones are none.
+ * Checks a map of dimensions, name by name.
  * @param where stands before the text of the error: `` or `Log 3: `
  * @throws HttpError 422 in the words of the original
  */
 export function checkDimensions(dimensions: unknown, where = ''): JsonObject {
-  if (dimensions === undefined || dimensions === null) return {};
   if (!isJsonObject(dimensions)) {
-    throw refuse(`${where}Dimensions ${JSON.stringify(dimensions)} must be a dictionary (map)`);
+    throw unprocessable(`${where}Dimensions ${stringifyJson(dimensions)} must be a dictionary (map)`);
   }
   for (const [name, value] of Object.entries(dimensions)) {
     checkName(name, where);
@@ -26,16 +25,18 @@ export function checkDimensions(dimensions: unknown, where = ''): JsonObject {
 }
 
 function checkName(name: string, where: string): void {
-  if (name === '') throw refuse(`${where}Dimension name cannot be empty`);
-  if ([...name].length > lengthMax) throw refuse(`${where}Dimension name ${name} must be 255 characters or less`);
-  if (name.startsWith('_')) throw refuse(`${where}Dimension name ${name} cannot start with underscore (_)`);
+  if (name === '') throw unprocessable(`${where}Dimension name cannot be empty`);
+  if (isTooLong(name)) throw unprocessable(`${where}Dimension name ${name} must be 255 characters or less`);
+  if (name.startsWith('_')) throw unprocessable(`${where}Dimension name ${name} cannot start with underscore (_)`);
   if (restricted.test(name)) {
-    throw refuse(`${where}Dimension name ${name} may not contain: > < = { } ( ) ' " , ; &`);
+    throw unprocessable(`${where}Dimension name ${name} may not contain: > < = { } ( ) ' " , ; &`);
   }
 }
 
 function checkValue(name: string, value: unknown, where: string): void {
-  if (value === '' || value === null) throw refuse(`${where}Dimension value cannot be empty`);
-  if (typeof value !== 'string') throw refuse(`${where}Dimension value of ${name} must be a string`);
-  if ([...value].length > lengthMax) throw refuse(`${where}Dimension value ${value} must be 255 characters or less`);
+  if (value === '' || value === null) throw unprocessable(`${where}Dimension value cannot be empty`);
+  if (typeof value !== 'string') throw unprocessable(`${where}Dimension value of ${name} must be a string`);
+  if (isTooLong(value)) throw unprocessable(`${where}Dimension value ${value} must be 255 characters or less`);
 }
+
+const isTooLong = (text: string): boolean => text.length > lengthMax && [...text].length > lengthMax;

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseJson } from '@monasca/common/messages';
+import { parseJson, type JsonObject, type LogBody } from '@monasca/common/messages';
 import { buildEnvelopes } from './envelope.js';
 
-const context = { tenantId: 'proj-user', region: 'useast', creationTime: 1_795_370_693, maxBytes: 10_000_000 };
+const sizes = { maxBytes: 1_000_000, maxBulkBytes: 10_000_000 };
+const context = { tenantId: 'proj-user', region: 'useast', creationTime: 1_795_370_693, ...sizes };
 
 /** The envelopes of a body, as texts. */
-const envelopes = (body: string, more: object = {}): string[] =>
-  buildEnvelopes(parseJson(body), { ...context, ...more }).map(String);
+const envelopes = (body: string, more: object = {}): string[] => {
+  const { logs, dimensions = {} } = parseJson(body) as { logs: LogBody[]; dimensions?: JsonObject };
+  return buildEnvelopes({ logs, dimensions }, { ...context, ...more }).map(({ bytes }) => String(bytes));
+};
 const envelope = (body: string, more?: object): string => envelopes(body, more)[0] ?? '';
 /** The log of the only envelope, as text. */
 const logOf = (log: string): string =>
@@ -90,8 +93,8 @@ describe('an envelope', () => {
     const dimensions = JSON.stringify({ path: 'p'.repeat(250) });
     const bulk = (count: number) => `{"dimensions":${dimensions},"logs":[${'{"message":1},'.repeat(count - 1)}{"message":1}]}`; // prettier-ignore
     const size = envelope(bulk(1)).length;
-    expect(envelopes(bulk(100), { maxBytes: 100 * size })).toHaveLength(100);
-    expect(() => envelopes(bulk(100), { maxBytes: 100 * size - 1 })).toThrow(
+    expect(envelopes(bulk(100), { maxBulkBytes: 100 * size })).toHaveLength(100);
+    expect(() => envelopes(bulk(100), { maxBulkBytes: 100 * size - 1 })).toThrow(
       expect.objectContaining({ status: 413, title: 'Log payload size exceeded' }) as Error,
     );
   });

@@ -1,6 +1,7 @@
 import { HttpError } from '@monasca/common/http';
-import { isJsonObject, logCodec, type JsonObject, type LogBody } from '@monasca/common/messages';
-import { checkDimensions } from './dimensions.js';
+import { logCodec, stringifyJson, type JsonObject, type LogBody } from '@monasca/common/messages';
+import type { Bulk } from './bulk.js';
+import { shorten } from './shorten.js';
 
 /** What every envelope of a request shares. */
 export interface EnvelopeContext {
@@ -8,60 +9,94 @@ export interface EnvelopeContext {
   readonly region: string;
   /** Seconds since the epoch. */
   readonly creationTime: number;
-  /** Bytes of all envelopes of a request together: global dimensions go to every log, a small body can become large. */
+  /** Most bytes of an envelope. */
   readonly maxBytes: number;
+  /** Most bytes of all of them: global dimensions go to every log, so that a small body could become large. */
+  readonly maxBulkBytes: number;
 }
 
-const unprocessable = (text: string): HttpError => new HttpError(422, 'unprocessable_entity', text);
+/** A log as it goes to Kafka. */
+export interface Envelope {
+  readonly bytes: Buffer;
+  /** Bytes of its message that were cut off, so that Kafka takes it; 0 as a rule. */
+  readonly cutBytes: number;
+}
 
 /**
- * The envelopes of a bulk, encoded, one for each log. Global dimensions go to every log, its own win. All of a request
- * is accepted or none of it: a log that cannot be published is named.
- * @throws HttpError 422, 413
+ * The envelopes of a bulk, in its order.
+ * @throws HttpError 413 naming the log
  */
-export function buildEnvelopes(body: unknown, context: EnvelopeContext): Buffer[] {
-  if (!isJsonObject(body) || !Object.hasOwn(body, 'logs')) throw unprocessable('Unprocessable Entity Logs not found');
-  const global = Object.hasOwn(body, 'dimensions') ? checkGlobal(body.dimensions) : {};
-  const { logs } = body;
-  if (!Array.isArray(logs)) throw unprocessable('logs must be an array');
-  let left = context.maxBytes;
-  return logs.map((log: unknown, index) => {
-    const envelope = encode(checkLog(log, index), global, context, index);
-    left -= envelope.length;
-    if (left < 0) {
-      const description = `The logs with the global dimensions on each exceed ${context.maxBytes} bytes`;
-      throw new HttpError(413, 'Log payload size exceeded', description);
-    }
-    return envelope;
-  });
+export function buildEnvelopes({ logs, dimensions }: Bulk, context: EnvelopeContext): Envelope[] {
+  const within = bulkLimit(context);
+  return logs.map((log, index) => within(buildEnvelope(log, index, dimensions, context)));
 }
 
-/** Unlike a log's own, global dimensions that are there must be a map. */
-function checkGlobal(dimensions: unknown): JsonObject {
-  if (dimensions === null) throw unprocessable('Dimensions null must be a dictionary (map)');
-  return checkDimensions(dimensions);
+/**
+ * Lets the envelopes of one bulk pass, one by one.
+ * @throws HttpError 413 beyond what all of them may come to
+ */
+export function bulkLimit({ maxBulkBytes }: EnvelopeContext): (envelope: Envelope) => Envelope {
+  let left = maxBulkBytes;
+  return (envelope) => {
+    left -= envelope.bytes.length;
+    if (left >= 0) return envelope;
+    const description = `The logs with the global dimensions on each exceed ${maxBulkBytes} bytes`;
+    throw new HttpError(413, 'Log payload size exceeded', description);
+  };
 }
 
-function checkLog(log: unknown, index: number): LogBody {
-  if (!isJsonObject(log)) throw unprocessable(`Log ${index}: a log must be an object`);
-  if (!Object.hasOwn(log, 'message')) throw unprocessable(`Log ${index}: Log property should have message`);
-  return log as LogBody;
+/**
+ * The envelope of a log that was checked. Global dimensions go to it, its own win.
+ * @param log nobody else's: its dimensions are changed
+ * @param index its place in the request
+ * @throws HttpError 413 naming the log
+ */
+export function buildEnvelope(log: LogBody, index: number, global: JsonObject, context: EnvelopeContext): Envelope {
+  return encode(withDimensions(log, global), context, `Log ${index}: `);
 }
 
-function encode(
-  log: LogBody,
-  global: JsonObject,
-  { tenantId, region, creationTime }: EnvelopeContext,
-  index: number,
-): Buffer {
-  const own = checkDimensions(log.dimensions, `Log ${index}: `);
-  const { dimensions: _replaced, ...rest } = log;
-  const dimensions = { ...own, ...omit(global, own) };
-  const merged = Object.keys(dimensions).length === 0 ? rest : { ...rest, dimensions };
-  return logCodec.encode({ log: merged, meta: { tenantId, region }, creationTime });
+/** Encodes a log whose dimensions are settled. */
+function encode(log: LogBody, context: EnvelopeContext, where = ''): Envelope {
+  const { maxBytes } = context;
+  const { head, tail } = frameOf(context);
+  const bytesOf = (body: LogBody): Buffer => Buffer.from(head + stringifyJson(body) + tail);
+  const bytes = bytesOf(log);
+  if (bytes.length <= maxBytes) return { bytes, cutBytes: 0 };
+  const short = shorten(log, maxBytes, bytesOf);
+  if (short === undefined) {
+    const description = `${where}${bytes.length} bytes of which the message is the least, expected ${maxBytes} at most`;
+    throw new HttpError(413, 'Log payload size exceeded', description);
+  }
+  return { bytes: short, cutBytes: bytes.length - short.length };
 }
 
-/** The entries of one map whose names another has not: a log's own names stay first, as in the original. */
-function omit(map: JsonObject, taken: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(map).filter(([name]) => !Object.hasOwn(taken, name)));
+/** What stands before and after the log in an envelope. */
+interface Frame {
+  readonly head: string;
+  readonly tail: string;
+}
+
+const frames = new WeakMap<EnvelopeContext, Frame>();
+const sample = { message: 0 };
+
+/** The frame of a request's envelopes, made once, by the codec itself. */
+function frameOf(context: EnvelopeContext): Frame {
+  const known = frames.get(context);
+  if (known !== undefined) return known;
+  const { tenantId, region, creationTime } = context;
+  const text = String(logCodec.encode({ log: sample, meta: { tenantId, region }, creationTime }));
+  const log = JSON.stringify(sample);
+  const at = text.indexOf(log);
+  const frame = { head: text.slice(0, at), tail: text.slice(at + log.length) };
+  frames.set(context, frame);
+  return frame;
+}
+
+/** A log with the global dimensions below its own, which stay first, as in the original; without any it has none. */
+function withDimensions(log: LogBody, global: JsonObject): LogBody {
+  const own = (log.dimensions ?? {}) as Record<string, unknown>;
+  for (const name of Object.keys(global)) if (!Object.hasOwn(own, name)) own[name] = global[name];
+  if (Object.keys(own).length > 0) return Object.assign(log, { dimensions: own });
+  const { dimensions: _none, ...rest } = log;
+  return rest;
 }

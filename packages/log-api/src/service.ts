@@ -1,5 +1,6 @@
 import type { Service } from '@monasca/common/service';
 import { schema } from './config.js';
+import { containerVariables } from './container-variables.js';
 import { startLogApi } from './start.js';
 
 /** The log API as an executable. */
@@ -9,6 +10,8 @@ export const logApi: Service<typeof schema> = {
   version: '0.1.0',
   schema,
   standardFiles: ['monasca-log-api', 'log-api'],
+  containerVariables,
+  workers: ({ api }) => api.workers,
   start: async (lifecycle, context) => {
     await startLogApi(lifecycle, context);
   },

@@ -1,17 +1,17 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
-import { Registry } from 'prom-client';
-import { silentLog } from '@monasca/common';
+import type { Registry } from 'prom-client';
 import { loadConfig } from '@monasca/common/config';
+import type { BulkItem } from '@monasca/common/gateway';
 import { staticTokens, tokenHash } from '@monasca/common/http';
-import { createApp } from '../src/app.js';
+import type { Outcome } from '@monasca/common/kafka';
+import { testGateway, type TestGatewayOptions } from '@monasca/common/testing';
+import { logApiParts } from '../src/app.js';
 import { schema } from '../src/config.js';
-import { createMetrics } from '../src/metrics.js';
-import type { Publish } from '../src/publisher.js';
 
 /** What was handed over to be published. */
 interface Published {
   readonly envelopes: readonly string[];
-  readonly tenantId: string;
+  readonly tenantId: string | undefined;
   readonly key: string;
 }
 
@@ -19,6 +19,10 @@ export interface TestApp {
   readonly app: FastifyInstance;
   readonly registry: Registry;
   readonly published: Published[];
+  /** The same as it was handed over. */
+  readonly items: BulkItem[];
+  /** What becomes of the next items whose sender wants to know it of each; all are confirmed without any. */
+  readonly confirmWith: (...outcomes: Outcome[]) => void;
   /** Posts as `user`, as JSON; a header that is undefined is left out. */
   readonly post: (
     payload: string | Buffer,
@@ -29,6 +33,8 @@ export interface TestApp {
 
 /** Most bytes of a request's body, exclusive, in the tests. */
 export const bodyLimit = 5_000;
+
+const delivered: Outcome = { status: 'delivered', partition: 0, offset: 0 };
 
 const user = (token: string, roles: string[]) => ({ sha256: tokenHash(token), projectId: 'own', userId: 'u', roles });
 
@@ -42,18 +48,24 @@ const tokens = [
 ];
 
 /** The log API with a publisher that only remembers, unless another one is given. */
-export function testApp(publish?: Publish, sections: Record<string, Record<string, unknown>> = {}): TestApp {
+export function testApp(
+  publish?: TestGatewayOptions['publish'],
+  sections: Record<string, Record<string, unknown>> = {},
+): TestApp {
   const values = { service: { region: 'useast', max_log_size: bodyLimit }, ...sections };
   const published: Published[] = [];
-  const registry = new Registry();
-  const app = createApp({
-    config: loadConfig(schema, { env: {}, overrides: { name: 'test', values } }).values,
-    log: silentLog,
-    metrics: createMetrics(registry),
+  const handedOver: BulkItem[] = [];
+  let confirmations: Outcome[] = [];
+  const { values: config } = loadConfig(schema, { env: {}, overrides: { name: 'test', values } });
+  const { server: app, registry } = testGateway(logApiParts(config), config, {
     authenticator: staticTokens(tokens),
-    publish: async (envelopes, bulk) => {
-      published.push({ envelopes: envelopes.map(String), ...bulk });
-      await publish?.(envelopes, bulk);
+    outcomes: (items) => items.map((_, index) => confirmations[index] ?? delivered),
+    publish: async (items, key) => {
+      handedOver.push(...items);
+      const envelopes = items.map(({ value }) => String(value));
+      const [first = '{}'] = envelopes;
+      published.push({ envelopes, key, tenantId: (JSON.parse(first) as Envelope).meta?.tenantId });
+      await publish?.(items, key);
     },
   });
   const post: TestApp['post'] = (payload, headers = {}, query = '') => {
@@ -65,5 +77,10 @@ export function testApp(publish?: Publish, sections: Record<string, Record<strin
     const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
     return app.inject({ method: 'POST', url: `/v3.0/logs${query}`, headers: Object.fromEntries(given), payload });
   };
-  return { app, registry, published, post };
+  const confirmWith = (...outcomes: Outcome[]): void => void (confirmations = outcomes);
+  return { app, registry, published, items: handedOver, confirmWith, post };
+}
+
+interface Envelope {
+  readonly meta?: { readonly tenantId: string };
 }

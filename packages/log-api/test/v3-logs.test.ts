@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { request } from 'node:http';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '@monasca/common/config';
@@ -7,9 +6,9 @@ import { staticTokens, tokenHash } from '@monasca/common/http';
 import { ensureTopics } from '@monasca/common/kafka';
 import { messageId, messageIdHeader } from '@monasca/common/messages';
 import { createLogger, Health, Lifecycle } from '@monasca/common/service';
+import { readTopic } from '@monasca/common/testing';
 import { schema } from '../src/config.js';
 import { startLogApi } from '../src/start.js';
-import { readTopic } from './read-topic.js';
 
 const bootstrap = process.env.MONASCA_TEST_KAFKA ?? '';
 const token = 'a token';
@@ -96,22 +95,5 @@ describe('the log API in front of a Kafka cluster', () => {
     const values = (await readTopic(bootstrap, topic, 10 + wanted.length)).map(({ value }) => value);
     const messages = values.map((value) => (JSON.parse(value) as { log: { message: string } }).log.message);
     expect(messages.filter((message) => message.startsWith(sent)).sort()).toEqual(wanted.sort());
-  });
-
-  it.each([
-    ['chunked, without a length', { 'transfer-encoding': 'chunked' }, 411],
-    ['with a length that is none', { 'content-length': '-5' }, 400],
-  ])('refuses a body %s, over the wire', async (_, headers, status) => {
-    const answer = await new Promise<number | undefined>((resolve, reject) => {
-      const all = { 'content-type': 'application/json', 'x-auth-token': token, ...headers };
-      const sending = request(url, { method: 'POST', headers: all }, (response) => {
-        response.resume();
-        resolve(response.statusCode);
-      });
-      sending.on('error', reject);
-      sending.write('{"logs": []}');
-      sending.end();
-    });
-    expect(answer).toBe(status);
   });
 });

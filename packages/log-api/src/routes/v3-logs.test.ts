@@ -55,9 +55,9 @@ describe('the checks of a bulk', () => {
     payload = '{"logs": 5}';
     expect(await answer()).toEqual([422, unprocessable('logs must be an array')]);
     payload = '{"logs": [{}]}';
-    headers['idempotency-key'] = '';
     expect(await answer()).toEqual([422, unprocessable('Log 0: Log property should have message')]);
     payload = good;
+    headers['idempotency-key'] = '';
     const key = 'Idempotency-Key must have 1 to 255 characters';
     expect(await answer()).toEqual([400, { title: 'Bad request', description: key }]);
     expect(published).toEqual([]);
@@ -154,7 +154,8 @@ describe('who sends a bulk', () => {
     ['?tenant_id=first&tenant_id=last', 'last'],
     ['?tenant_id=a%2Cb', 'a,b'],
     ['?tenant_id=', 'own'],
-    ['?project_id=other', 'own'],
+    ['?project_id=other', 'other'],
+    ['?project_id=other&tenant_id=this', 'this'],
     ['', 'own'],
   ])('may send it for another project if it may delegate: %s', async (query, tenantId) => {
     expect((await post(good, { 'x-auth-token': 'admin' }, query)).statusCode).toBe(204);
