@@ -104,9 +104,6 @@ describe("the original's configuration", () => {
       'dead option [kafka] legacy_kafka_client_enabled',
       'dead option [kafka_alarm_history] zookeeper_path',
       'dead option [kafka_metrics] zookeeper_path',
-      'unknown section [influxdb]',
-      'unknown section [cassandra]',
-      'unknown section [elasticsearch]',
     ]);
     expect(warnings[2]).toContain(`${file}:9`);
   });
@@ -122,6 +119,18 @@ describe("the original's configuration", () => {
       ...['1_metrics', '1_alarm-state-transitions', '1_events'],
     ]);
     expect(values.kafka_logs.enabled).toBe(false);
+    expect(values.repositories).toMatchObject({
+      ...{ metrics_driver: 'influxdb', alarm_state_history_driver: 'influxdb' },
+      ...{ events_driver: 'elasticsearch', logs_driver: 'elasticsearch' },
+    });
+    expect(values.elasticsearch).toMatchObject({
+      ...{ index_name: 'events', hosts: ['localhost:9200'], max_retries: 3, sniffer_timeout: undefined },
+      ...{ sniff_on_start: false, sniff_on_connection_fail: false },
+    });
+    expect(values.cassandra).toMatchObject({
+      ...{ contact_points: ['127.0.0.1'], port: 9042, keyspace: 'monasca', user: '', retention_policy: 45 },
+      ...{ connection_timeout: 5, read_timeout: 60, max_write_retries: 1, consistency_level: 'ONE', max_batches: 250 },
+    });
   });
 });
 

@@ -4,12 +4,15 @@ import {
   hostPorts,
   integer,
   list,
-  secret,
   section,
   string,
   type ConfigOf,
 } from '@monasca/common/config';
 import { kafkaClientOptions, serviceSections } from '@monasca/common/service';
+import { cassandraSection } from './repositories/cassandra/section.js';
+import { elasticsearchSection } from './repositories/elasticsearch/section.js';
+import { influxdbSection } from './repositories/influxdb/section.js';
+import { postgresSection } from './repositories/postgres/section.js';
 
 const unused = 'partitions are shared by Kafka itself';
 
@@ -17,6 +20,15 @@ const unused = 'partitions are shared by Kafka itself';
 const topicDefaults = {
   max_wait_time_seconds: integer({ default: 30, min: 0, help: 'Longest time a record waits for its batch, in s.' }),
   num_processors: integer({ default: 1, min: 0, help: 'Consumers of the topic; 0 switches the pipeline off.' }),
+  concurrent_writes: integer({
+    default: 2,
+    min: 1,
+    help: 'Groups of records that one consumer writes at the same time, each of other partitions.',
+  }),
+  static_membership: boolean({
+    default: true,
+    help: 'Whether a consumer that is started again gets its partitions back at once. It needs host names of their own; one that is stopped for good keeps its partitions for the session timeout.',
+  }),
   consumer_id: string({ deprecated: 'the group id tells consumers apart', help: 'Name of the consumer.' }),
   fetch_size_bytes: integer({ deprecated: 'librdkafka sizes its fetches', help: 'Bytes of one fetch.' }),
   buffer_size: integer({ deprecated: 'librdkafka sizes its fetches', help: 'Bytes of the receive buffer.' }),
@@ -50,11 +62,11 @@ const topicGroup = ({ help, enabled, group, topic, batchSize }: TopicGroup) =>
 /** Configuration of the persister: the original's sections and names, and `[postgres]`, `[kafka_logs]`, `[dead_letters]`. */
 export const schema = defineConfig({
   ...serviceSections,
-  repositories: section('Which store takes what.', {
-    metrics_driver: string({ default: 'postgres', help: 'Store of metrics.' }),
-    alarm_state_history_driver: string({ default: 'postgres', help: 'Store of alarm transitions.' }),
-    events_driver: string({ default: 'postgres', help: 'Store of events.' }),
-    logs_driver: string({ default: 'postgres', help: 'Store of logs.' }),
+  repositories: section('Which store takes what, by the names here or by those of the original.', {
+    metrics_driver: string({ default: 'influxdb', help: 'Store of metrics.' }),
+    alarm_state_history_driver: string({ default: 'influxdb', help: 'Store of alarm transitions.' }),
+    events_driver: string({ default: 'elasticsearch', help: 'Store of events.' }),
+    logs_driver: string({ default: 'elasticsearch', help: 'Store of logs.' }),
     ignore_parse_point_error: boolean({
       deprecated: 'a record that the store refuses goes to the dead letters, alone',
       help: 'Drop a batch that the store cannot parse.',
@@ -91,13 +103,10 @@ export const schema = defineConfig({
     uri: list({ deprecated: unused, help: 'ZooKeeper servers.' }),
     partition_interval_recheck_seconds: integer({ deprecated: unused, help: 'Pause between attempts, in s.' }),
   }),
-  postgres: section('PostgreSQL.', {
-    url: secret({
-      default: 'postgres://monasca@127.0.0.1:5432/monasca',
-      help: 'A server (`postgres://user:password@host:port/database`), or `pglite:DIRECTORY` for one inside the process.',
-    }),
-    max_connections: integer({ default: 4, min: 1, help: 'Most connections to the server.' }),
-  }),
+  influxdb: influxdbSection,
+  cassandra: cassandraSection,
+  elasticsearch: elasticsearchSection,
+  postgres: postgresSection,
   dead_letters: section('Records that no store takes, on topics named `<topic>-dead-letters`.', {
     create_topics: boolean({ default: true, help: 'Whether missing topics are made at start.' }),
   }),

@@ -4,6 +4,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 export interface PersisterMetrics {
   readonly read: Counter<'pipeline'>;
   readonly stored: Counter<'pipeline'>;
+  readonly expired: Counter<'pipeline'>;
   readonly rejected: Counter<'pipeline' | 'reason'>;
   readonly writeSeconds: Histogram<'pipeline'>;
   readonly bytesInFlight: Gauge<'pipeline'>;
@@ -22,6 +23,12 @@ export function createMetrics(registry: Registry): PersisterMetrics {
     stored: new Counter({
       name: 'monasca_persister_records_stored_total',
       help: 'Records that a store has confirmed, repeated writes included.',
+      labelNames: pipeline,
+      registers,
+    }),
+    expired: new Counter({
+      name: 'monasca_persister_records_expired_total',
+      help: 'Records that a store dropped at once, being older than it keeps any.',
       labelNames: pipeline,
       registers,
     }),

@@ -7,7 +7,7 @@ import { recordBatch, type TestRecord } from '../test/record-batch.js';
 import { until } from '../test/until.js';
 import { createMetrics } from './metrics.js';
 import { Pipeline } from './pipeline.js';
-import { RepositoryError } from './repository.js';
+import { allStored, RepositoryError } from './repository.js';
 
 const log = createLogger({ service: 'test', level: 'error' });
 const delivered: Outcome = { status: 'delivered', partition: 0, offset: 1 };
@@ -23,7 +23,7 @@ interface Pending {
 }
 
 /** A pipeline on a consumer, a store and a producer in memory, all of which do only what they are told. */
-async function pipeline(limits = { count: 1, ageMs: 60_000 }) {
+async function pipeline(limits = { count: 1, ageMs: 60_000 }, lanes = 1) {
   let handlers: ConsumerHandlers = { onBatch: () => {} };
   let ended = (): void => {};
   const stops: (number | undefined)[] = [];
@@ -49,10 +49,14 @@ async function pipeline(limits = { count: 1, ageMs: 60_000 }) {
       wait([], records.map(() => delivered), { records }, letters), // prettier-ignore
   } as unknown as Producer;
   const subject = await Pipeline.start<MetricEnvelope>({
-    ...{ name: 'metrics', store: 'memory', limits, producer, log, metrics: createMetrics(new Registry()) },
+    ...{ name: 'metrics', store: 'memory', limits, lanes, producer, log, metrics: createMetrics(new Registry()) },
     consumer: { bootstrap: '', groupId: 'g', topics: ['topic'] },
     decoder: { codec: metricCodec },
-    repository: { write: (records) => wait(records.map(({ value }) => value.metric.value), undefined) }, // prettier-ignore
+    repository: {
+      write: (records) => wait(records.map(({ value }) => value.metric.value), allStored), // prettier-ignore
+      identity: ({ id }) => id,
+      find: () => Promise.reject(new Error('not asked here')),
+    },
     connect: () => Promise.resolve(consumer),
   });
   const running = subject.run();
@@ -86,6 +90,23 @@ describe('a row is finished', () => {
     expect(batch.finished).toEqual([]);
     letters[0]?.done();
     await until('rows are finished', () => batch.finished.length === 2);
+  });
+});
+
+describe('lanes', () => {
+  it('are written at the same time, and each partition in its order', async () => {
+    const { take, writes } = await pipeline({ count: 1, ageMs: 60_000 }, 2);
+    const row = (value: number, partition: number) => ({ value: metric(value), partition });
+    const batch = take(row(10, 0), row(11, 1), row(12, 2), row(13, 3));
+    await until('both write', () => writes.length === 2);
+    take(row(20, 0), row(21, 1));
+    writes[1]?.done();
+    await until('the second lane goes on alone', () => writes.length === 3);
+    expect(writes.map(({ values }) => values)).toEqual([[10, 12], [11, 13], [21]]); // prettier-ignore
+    expect(batch.finished).toEqual([1, 3]);
+    writes[0]?.done();
+    await until('the first goes on', () => writes.length === 4);
+    expect(writes[3]?.values).toEqual([20]);
   });
 });
 

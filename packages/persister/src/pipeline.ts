@@ -9,24 +9,27 @@ import {
 import type { ConsumerOptions } from '@monasca/common/kafka';
 import type { Logger } from '@monasca/common/service';
 import type { PersisterMetrics } from './metrics.js';
-import type { Entry, PipelineName } from './record.js';
+import type { PipelineName } from './record.js';
 import type { Repository } from './repository.js';
-import { Collector, type CollectLimits } from './stages/collect.js';
-import { publishDeadLetters, type Rejection } from './stages/dead-letter.js';
-import { decodeBatch, type Decoder } from './stages/decode.js';
-import { writeRecords } from './stages/write.js';
+import type { Bulk, IsGone } from './stages/bulk.js';
+import { Collector, type CollectLimits, type Group } from './stages/collect.js';
+import { publishDeadLetters } from './stages/dead-letter.js';
+import type { Decoder } from './stages/decode.js';
+import { RecordBulk } from './stages/record-bulk.js';
 
 /**
  * Bytes taken and not finished at which reading pauses; decoded they take seven times as much. With half of it no batch
  * waits for more records any longer.
  */
-const maxBytesInFlight = 32 * 1024 * 1024;
+const maxBytesInFlight = 24 * 1024 * 1024;
 
 /** What one pipeline works with. */
 export interface PipelineOptions<T> {
   readonly name: PipelineName;
   readonly consumer: ConsumerOptions;
   readonly limits: CollectLimits;
+  /** Groups that are written at the same time, each of other partitions, so that those keep their order. */
+  readonly lanes: number;
   readonly decoder: Decoder<T>;
   readonly repository: Repository<T>;
   /** The store's name, for dead letters. */
@@ -39,23 +42,20 @@ export interface PipelineOptions<T> {
   readonly connect?: (options: ConsumerOptions) => Promise<Consumer>;
 }
 
-/** What is collected: a record to store, or one that could not be read. */
-type Item<T> = Entry<T> | Rejection;
-
 /**
- * consume → decode → collect → write → dead letters → finish. A row is finished, and thereby its offset free to be
+ * consume → collect → write → dead letters → finish. A row is finished, and thereby its offset free to be
  * committed, only when its record is stored or confirmed on the dead-letter topic.
  */
 export class Pipeline<T> {
   readonly #options: PipelineOptions<T>;
   readonly #consumer: Consumer;
-  readonly #collector: Collector<Item<T>>;
+  readonly #collectors: readonly Collector[];
   readonly #stopped = new AbortController();
   readonly #attempt: <V>(work: () => Promise<V>) => Promise<V>;
   #fail: (error: Error) => void = () => {};
   #failed = false;
-  /** Why the last write had to be repeated; undefined while all is well. */
-  #trouble: string | undefined;
+  /** Why work that is being repeated had to be: one entry for each piece of it. */
+  readonly #troubles = new Map<unknown, string>();
 
   static async start<T>(options: PipelineOptions<T>): Promise<Pipeline<T>> {
     const { consumer, connect = createConsumer } = options;
@@ -65,13 +65,15 @@ export class Pipeline<T> {
   private constructor(options: PipelineOptions<T>, consumer: Consumer) {
     this.#options = options;
     this.#consumer = consumer;
-    this.#collector = new Collector(
-      options.limits,
-      (items) => this.#store(items),
-      (error) => {
-        this.#failed = true;
-        this.#fail(error);
-      },
+    const { repository, decoder } = options;
+    const open = (): Bulk => repository.openBulk?.(decoder) ?? new RecordBulk(decoder, repository);
+    const failed = (error: Error): void => {
+      this.#failed = true;
+      this.#fail(error);
+    };
+    this.#collectors = Array.from(
+      { length: options.lanes },
+      () => new Collector(options.limits, open, (group) => this.#store(group), failed),
     );
     const { name, log } = options;
     this.#attempt = createRetry({ name: `storing ${name}`, log, signal: this.#stopped.signal });
@@ -79,7 +81,7 @@ export class Pipeline<T> {
 
   /** Why the pipeline does not get on, for readiness. */
   get trouble(): string | undefined {
-    return this.#trouble;
+    return this.#troubles.values().next().value;
   }
 
   /** Runs until {@link stop}; rejects with the error that made going on senseless. */
@@ -94,7 +96,7 @@ export class Pipeline<T> {
         this.#take(batch);
       },
       onDrain: () => {
-        this.#collector.flush();
+        this.#flush();
       },
       onLost: (partitions) => {
         this.#drop(partitions);
@@ -117,38 +119,49 @@ export class Pipeline<T> {
     await this.#consumer.stop(waitMs);
     clearTimeout(late);
     this.#stopped.abort();
-    this.#collector.stop();
+    for (const collector of this.#collectors) collector.stop();
   }
 
   #take(batch: RecordBatch): void {
-    const { name, metrics, decoder } = this.#options;
+    const { name, metrics } = this.#options;
     metrics.read.inc({ pipeline: name }, batch.size);
-    metrics.bytesInFlight.set({ pipeline: name }, this.#consumer.bytesInFlight);
-    const { entries, rejections } = decodeBatch(batch, decoder);
-    this.#collector.add([...entries, ...rejections]);
-    if (this.#consumer.bytesInFlight >= maxBytesInFlight / 2) this.#collector.flush();
+    const lanes = this.#collectors;
+    const { size, partitions } = batch;
+    for (let row = 0; row < size; row += 1) lanes[partitions[row]! % lanes.length]!.add(batch, row);
+    for (const lane of lanes) lane.settle();
+    this.#tellBytes();
+    if (this.#consumer.bytesInFlight >= maxBytesInFlight / 2) this.#flush();
+  }
+
+  #flush(): void {
+    for (const collector of this.#collectors) collector.flush();
   }
 
   #drop(partitions: readonly TopicPartition[]): void {
-    for (const { batch, row } of this.#collector.drop((item) => isOf(item, partitions))) batch.finish(row);
+    const isGone: IsGone = ({ topics, topicIndexes, partitions: numbers }, row) =>
+      partitions.some(({ topic, partition }) => topic === topics[topicIndexes[row]!] && partition === numbers[row]);
+    for (const collector of this.#collectors) collector.drop(isGone);
   }
 
-  async #store(items: readonly Item<T>[]): Promise<void> {
-    const { name, repository, store, producer, metrics } = this.#options;
+  async #store({ bulk, rejections }: Group): Promise<void> {
+    const { name, store, producer, metrics } = this.#options;
     const ended = metrics.writeSeconds.startTimer({ pipeline: name });
-    const entries = items.filter((item) => 'value' in item);
-    const rejections = items.filter((item) => 'reason' in item);
-    const refused = await writeRecords(repository, entries, (work) => this.#watched(work));
-    const rejected = [
-      ...rejections,
-      ...refused.map(({ record: { batch, row }, detail }) => ({ batch, row, reason: 'refused', detail })),
-    ];
-    await publishDeadLetters(producer, rejected, { store, attempt: (work) => this.#watched(work) });
+    const attempt = <V>(work: () => Promise<V>): Promise<V> => this.#watched(work);
+    const { refused, expired } = await bulk.write(attempt);
+    const rejected = [...rejections, ...refused];
+    await publishDeadLetters(producer, rejected, { store, attempt });
     for (const { reason } of rejected) metrics.rejected.inc({ pipeline: name, reason });
-    metrics.stored.inc({ pipeline: name }, entries.length - refused.length);
-    for (const { batch, row } of items) batch.finish(row);
-    metrics.bytesInFlight.set({ pipeline: name }, this.#consumer.bytesInFlight);
+    metrics.stored.inc({ pipeline: name }, bulk.size - refused.length - expired);
+    metrics.expired.inc({ pipeline: name }, expired);
+    // After counting: whoever sees an offset committed finds its record counted.
+    for (const { batch, row } of rejections) batch.finish(row);
+    bulk.finish();
+    this.#tellBytes();
     ended();
+  }
+
+  #tellBytes(): void {
+    this.#options.metrics.bytesInFlight.set({ pipeline: this.#options.name }, this.#consumer.bytesInFlight);
   }
 
   /** Repeats work until it succeeds, and remembers meanwhile what is wrong. */
@@ -157,16 +170,11 @@ export class Pipeline<T> {
       try {
         return await work();
       } catch (error) {
-        this.#trouble = (error as Error).message;
+        this.#troubles.set(work, (error as Error).message);
         throw error;
       }
     });
-    this.#trouble = undefined;
+    this.#troubles.delete(work);
     return result;
   }
-}
-
-function isOf<T>({ batch, row }: Item<T>, partitions: readonly TopicPartition[]): boolean {
-  const topic = batch.topics[batch.topicIndexes[row]!];
-  return partitions.some((gone) => gone.topic === topic && gone.partition === batch.partitions[row]);
 }

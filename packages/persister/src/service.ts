@@ -1,5 +1,7 @@
 import type { Service } from '@monasca/common/service';
+import { commands } from './commands/index.js';
 import { schema } from './config.js';
+import { containerVariables } from './container-variables.js';
 import { startPersister } from './start.js';
 
 /** The persister as an executable. */
@@ -9,5 +11,7 @@ export const persister: Service<typeof schema> = {
   version: '0.1.0',
   schema,
   standardFiles: ['monasca-persister', 'persister'],
+  containerVariables,
+  commands,
   start: (lifecycle, context) => startPersister(lifecycle, context),
 };

@@ -1,43 +1,28 @@
 import { ensureTopics, createProducer, type KafkaOptions } from '@monasca/common/kafka';
-import { alarmTransitionCodec, eventCodec, logCodec, metricCodec } from '@monasca/common/messages';
-import { kafkaClient, type Lifecycle, type Logger, type ServiceContext } from '@monasca/common/service';
+import {
+  claimMemberName,
+  kafkaClient,
+  type Lifecycle,
+  type Logger,
+  type ServiceContext,
+} from '@monasca/common/service';
 import { ServiceError } from '@monasca/common';
 import type { PersisterConfig } from './config.js';
 import { createMetrics } from './metrics.js';
 import { Pipeline } from './pipeline.js';
-import type { PipelineName, Stored } from './record.js';
-import { openStore as openStoreByName } from './repositories/index.js';
+import { deadLetterMaxBytes, decoders, plan, type TopicGroup } from './pipelines.js';
+import type { PipelineName } from './record.js';
+import { openStore as openStoreByName, storeName } from './repositories/index.js';
 import type { Store } from './repository.js';
 import { deadLetterTopic } from './stages/dead-letter.js';
-import { eventKey, type Decoder } from './stages/decode.js';
 
 /** How long storing and committing may take at the end, in ms. */
 const drainTimeoutMs = 20_000;
 
-/** A dead letter is a record of any size that its topic may take, with headers on top. */
-const deadLetterMaxBytes = 10_000_000;
-
-const decoders: { readonly [Name in PipelineName]: Decoder<Stored[Name]> } = {
-  metrics: { codec: metricCodec },
-  alarmHistory: { codec: alarmTransitionCodec },
-  events: { codec: eventCodec, contentKey: eventKey },
-  logs: { codec: logCodec },
-};
-
-/** Where each pipeline's options stand in the configuration. */
-const plan = [
-  { name: 'metrics', section: 'kafka_metrics', driver: 'metrics_driver' },
-  { name: 'alarmHistory', section: 'kafka_alarm_history', driver: 'alarm_state_history_driver' },
-  { name: 'events', section: 'kafka_events', driver: 'events_driver' },
-  { name: 'logs', section: 'kafka_logs', driver: 'logs_driver' },
-] as const;
-
-type TopicGroup = PersisterConfig[(typeof plan)[number]['section']];
-
 /** What a caller may give in place of what the persister would make itself. */
 export interface PersisterParts {
   /** Opens a store by name. Default: the table of stores. */
-  readonly openStore?: (name: string, config: PersisterConfig) => Promise<Store>;
+  readonly openStore?: (name: string, config: PersisterConfig, log: Logger) => Promise<Store>;
 }
 
 /** Starts every pipeline that is enabled. Throws ServiceError when a store or Kafka is not to be had. */
@@ -54,9 +39,9 @@ export async function startPersister(
   const enabled = plan.filter(({ section }) => config[section].enabled);
 
   const stores = await keyed(
-    enabled.map(({ driver }) => config.repositories[driver]),
+    enabled.map(({ driver }) => storeName(config.repositories[driver])),
     async (name) => {
-      const store = await openStore(name, config);
+      const store = await openStore(name, config, log.child({ store: name }));
       lifecycle.defer(`store ${name}`, () => store.close());
       health.register(`store ${name}`, () => store.check().then(() => undefined));
       return store;
@@ -71,32 +56,53 @@ export async function startPersister(
     },
   );
 
+  // Not before the pipelines have left: whoever takes a name that is in use fences its owner.
+  const releases: (() => void)[] = [];
+  lifecycle.defer('member names', () => {
+    for (const release of releases) release();
+  });
+
   // Together, not one after another: each may need the whole time that a stop is given.
   const pipelines: { stop: (deadlineMs: number) => Promise<void> }[] = [];
   lifecycle.defer('pipelines', async () => {
     await Promise.all(pipelines.map((pipeline) => pipeline.stop(drainTimeoutMs)));
   });
 
+  const memberOf = ({ group_id, uri, static_membership }: TopicGroup): { groupInstanceId?: string } => {
+    if (!static_membership || uri.join() === 'embedded') return {};
+    try {
+      const { name: groupInstanceId, release } = claimMemberName(group_id);
+      releases.push(release);
+      return { groupInstanceId };
+    } catch (error) {
+      // Such as a file system that is read-only: it costs the time of a new assignment at each start, nothing else.
+      log.warn({ error: (error as Error).message }, `no name in group ${group_id}: joins as a new member`);
+      return {};
+    }
+  };
+
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- it ties the decoder to the repository
   const startPipeline = async <Name extends PipelineName>(
     name: Name,
     group: TopicGroup,
-    storeName: string,
+    store: string,
     label: string,
   ) => {
-    const repository = stores.get(storeName)!.repositories[name];
+    const repository = stores.get(store)!.repositories[name];
     if (repository === undefined) {
-      throw new ServiceError('configuration', `[repositories]: store ${storeName} cannot hold ${name}`);
+      throw new ServiceError('configuration', `[repositories]: store ${store} cannot hold ${name}`);
     }
     const uri = group.uri.join(',');
     const kafka = kafkaOptions(uri);
+    const member = memberOf(group);
     const pipeline = await Pipeline.start({
       name,
-      consumer: { ...kafka, groupId: group.group_id, topics: [group.topic], drainTimeoutMs },
+      consumer: { ...kafka, groupId: group.group_id, topics: [group.topic], drainTimeoutMs, ...member },
       limits: { count: group.batch_size, ageMs: group.max_wait_time_seconds * 1_000 },
+      lanes: group.concurrent_writes,
       decoder: decoders[name],
       repository,
-      store: storeName,
+      store,
       producer: producers.get(uri)!,
       metrics,
       log: log.child({ pipeline: label }),
@@ -104,6 +110,10 @@ export async function startPersister(
     pipelines.push(pipeline);
     health.register(`pipeline ${label}`, () => pipeline.trouble);
     pipeline.run().catch((error: unknown) => {
+      if (member.groupInstanceId !== undefined && /fenced/i.test((error as Error).message)) {
+        const remedy = 'give each process a host name of its own, or set static_membership = false';
+        log.error({ member: member.groupInstanceId }, `another process has taken this member's name: ${remedy}`);
+      }
       lifecycle.fail(error as Error);
     });
   };
@@ -113,7 +123,7 @@ export async function startPersister(
     if (group.num_processors === 0) log.warn({ section }, 'Number of processors (num_processors) is 0');
     if (config.dead_letters.create_topics) await ensureDeadLetters(kafkaOptions(group.uri.join(',')), group.topic, log);
     for (let count = 1; count <= group.num_processors; count += 1) {
-      await startPipeline(name, group, config.repositories[driver], count === 1 ? name : `${name} ${count}`);
+      await startPipeline(name, group, storeName(config.repositories[driver]), count === 1 ? name : `${name} ${count}`);
     }
   }
 }

@@ -35,7 +35,7 @@ describe('the pipelines, from the embedded cluster to PostgreSQL inside the proc
     await harness.publish('metrics', [...metrics, ...bad]);
     const letters = await readTopic(harness.bootstrap, deadLetterTopic(harness.topic('metrics')), 4);
     // Each pipeline has a group of its own, and may be given its partitions late.
-    await expect.poll(() => running.stored('logs'), { timeout: 30_000 }).toBe(2);
+    await expect.poll(() => running.stored('logs'), { timeout: 120_000 }).toBe(2);
     await running.stop();
     expect(letters.map(({ headers }) => headers['dead-letter-reason']).sort()).toEqual([
       ...['refused', 'refused', 'syntax', 'syntax'],

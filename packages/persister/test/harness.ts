@@ -8,6 +8,7 @@ import { createLogger, Health, Lifecycle } from '@monasca/common/service';
 import { schema } from '../src/config.js';
 import { openDatabase, type Database } from '../src/repositories/postgres/index.js';
 import { startPersister } from '../src/start.js';
+import type { StoreUnderTest } from './stores/index.js';
 
 const kafkaAddress = process.env.MONASCA_TEST_KAFKA ?? '';
 export const postgresUrl = process.env.MONASCA_TEST_POSTGRES ?? '';
@@ -64,18 +65,25 @@ export class Harness {
   }
 
   /** The persister's options, by section; every record is stored as soon as it comes unless `group` says otherwise. */
-  values(url: string, group: Record<string, unknown> = {}): Record<string, Record<string, unknown>> {
-    const values: Record<string, Record<string, unknown>> = { postgres: { url } };
+  values(store: string | StoreUnderTest, group: Record<string, unknown> = {}): Record<string, Record<string, unknown>> {
+    const { name, values: own } = typeof store === 'string' ? { name: 'postgres', values: { postgres: { url: store } } } : store; // prettier-ignore
+    const drivers = ['metrics_driver', 'alarm_state_history_driver', 'events_driver', 'logs_driver'];
+    const values: Record<string, Record<string, unknown>> = { ...own, repositories: Object.fromEntries(drivers.map((driver) => [driver, name])) }; // prettier-ignore
     for (const [kind, section] of Object.entries(kinds)) {
       const topic = this.topic(kind as Kind);
-      const own = { enabled: this.#kinds.includes(kind as Kind), uri: [this.bootstrap], topic, group_id: topic };
-      values[section] = { ...own, max_wait_time_seconds: 0, batch_size: 500, ...group };
+      const place = { enabled: this.#kinds.includes(kind as Kind), uri: [this.bootstrap], topic, group_id: topic };
+      // A static member that stops keeps its partitions for the session timeout: the next test would wait for it.
+      const quick = { max_wait_time_seconds: 0, batch_size: 500, static_membership: false };
+      values[section] = { ...place, ...quick, ...group };
     }
     return values;
   }
 
-  async start(url: string, group?: Record<string, unknown>): Promise<Running> {
-    const config = loadConfig(schema, { env: {}, overrides: { name: 'test', values: this.values(url, group) } }).values;
+  async start(store: string | StoreUnderTest, group?: Record<string, unknown>): Promise<Running> {
+    const config = loadConfig(schema, {
+      env: {},
+      overrides: { name: 'test', values: this.values(store, group) },
+    }).values;
     const lifecycle = new Lifecycle(log);
     const health = new Health();
     const registry = new Registry();
@@ -126,6 +134,19 @@ export class Harness {
   log(message: string): Buffer {
     const meta = { tenantId: this.tenant, region: 'R' };
     return Buffer.from(JSON.stringify({ log: { message }, creation_time: 1, meta }));
+  }
+
+  /** A transition of an alarm. */
+  transition(alarmId: string): Buffer {
+    const states = { oldState: 'OK', newState: 'ALARM', stateChangeReason: 'r' };
+    const transition = { tenantId: this.tenant, alarmId, ...states, metrics: null, subAlarms: [], timestamp: 1_422_918_282_000 }; // prettier-ignore
+    return Buffer.from(JSON.stringify({ 'alarm-transitioned': transition }));
+  }
+
+  /** An event, which its payload tells apart. */
+  event(payload: unknown): Buffer {
+    const event = { event_type: 'e', timestamp: '2017-06-01T09:15:11Z', payload, dimensions: {} };
+    return Buffer.from(JSON.stringify({ event, meta: { project_id: this.tenant } }));
   }
 
   async #countIn({ db }: Database, table: Table): Promise<number> {

@@ -7,7 +7,7 @@ import { until } from './until.js';
 const main = path.resolve(import.meta.dirname, '../dist/main.js');
 
 /** Options by section, as a configuration file. */
-function ini(values: Record<string, Record<string, unknown>>): string {
+export function ini(values: Record<string, Record<string, unknown>>): string {
   return Object.entries(values)
     .map(([section, options]) => {
       const lines = Object.entries(options).map(([name, value]) => `${name} = ${String(value)}`);
@@ -47,13 +47,25 @@ export class PersisterProcess {
 
   /** Resolves when a pipeline has its partitions. */
   async working(): Promise<void> {
-    await until('partitions are assigned', () => {
-      if (!this.isRunning) throw new Error(`ended with ${this.#child.exitCode}: ${this.output}`);
-      return this.output.includes('partitions assigned');
-    });
+    await this.#says('partitions are assigned', /partitions assigned/);
   }
 
-  signal(name: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+  /** What its admin port serves, once it has started. */
+  async metrics(): Promise<string> {
+    const [, admin] = await this.#says('it has started', /"admin":"([^"]+)"/);
+    return (await fetch(`${admin}/metrics`)).text();
+  }
+
+  async #says(what: string, text: RegExp): Promise<RegExpExecArray> {
+    let found: RegExpExecArray | null = null;
+    await until(what, () => {
+      if (!this.isRunning) throw new Error(`ended with ${this.#child.exitCode}: ${this.output}`);
+      return (found = text.exec(this.output)) !== null;
+    });
+    return found!;
+  }
+
+  signal(name: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null> {
     this.#child.kill(name);
     return this.exited;
   }

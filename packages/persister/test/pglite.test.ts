@@ -6,7 +6,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { metricCodec } from '@monasca/common/messages';
 import { openDatabase, postgresStore, type Database } from '../src/repositories/postgres/index.js';
-import { repositoryContract } from './repository-contract.js';
+import { sqlContract } from './contract/sql-contract.js';
+import { storeContract } from './contract/store-contract.js';
 
 describe('PostgreSQL inside the process', () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'monasca-pglite-'));
@@ -19,7 +20,8 @@ describe('PostgreSQL inside the process', () => {
     rmSync(directory, { recursive: true });
   });
 
-  repositoryContract(() => ({ store: postgresStore(database), db: database.db as never }));
+  storeContract({ store: () => postgresStore(database) }, ['metrics', 'alarmHistory', 'events', 'logs']);
+  sqlContract(() => ({ store: postgresStore(database), db: database.db as never }));
 
   it('keeps series that another server, taking over, has never heard of', async () => {
     const tenantId = randomUUID();

@@ -32,7 +32,7 @@ describe('the pipelines, from Kafka to PostgreSQL', () => {
       for (const i of poison.keys()) places.set(`${outcomes[i]?.partition} ${outcomes[i]?.offset}`, `key ${i}`);
     }
     const letters = await readTopic(harness.bootstrap, deadLetterTopic(harness.topic('metrics')), 10);
-    await expect.poll(() => harness.count('metrics'), { timeout: 30_000 }).toBe(9_995);
+    await expect.poll(() => harness.count('metrics'), { timeout: 120_000 }).toBe(9_995);
     await running.stop();
     expect(await harness.count('metrics')).toBe(9_995);
     expect(running.failure).toBeUndefined();
@@ -55,6 +55,16 @@ describe('the pipelines, from Kafka to PostgreSQL', () => {
 
   it('have committed everything when they stop, bad records too', async () => {
     await expectCommitted(harness, 'metrics');
+  });
+
+  it('commit what is nothing but bad records', async () => {
+    const running = await harness.start(postgresUrl);
+    await harness.publish('events', ['not JSON', '{}', '[]'].map((text) => ({ value: Buffer.from(text) }))); // prettier-ignore
+    await untilCommitted(harness, 'events');
+    const letters = await readTopic(harness.bootstrap, deadLetterTopic(harness.topic('events')), 3);
+    await running.stop();
+    expect(letters.map(({ value }) => String(value)).sort()).toEqual(['[]', 'not JSON', '{}']);
+    expect(await harness.count('events')).toBe(0);
   });
 
   it.each([
@@ -89,30 +99,19 @@ describe('the pipelines, from Kafka to PostgreSQL', () => {
     const headers = [[messageIdHeader, messageId(harness.tenant, 'key', 0)]] as const;
     await harness.publish('logs', [{ value, headers }, { value, headers }, { value }, { value }]); // prettier-ignore
     const running = await harness.start(postgresUrl);
-    await expect.poll(() => harness.count('logs'), { timeout: 30_000 }).toBe(3);
+    await expect.poll(() => harness.count('logs'), { timeout: 120_000 }).toBe(3);
     await harness.publish('logs', [{ value, headers }, { value: harness.log('the last') }]); // prettier-ignore
-    await expect.poll(() => harness.count('logs'), { timeout: 30_000 }).toBe(4);
+    await expect.poll(() => harness.count('logs'), { timeout: 120_000 }).toBe(4);
     await running.stop();
     expect(await harness.count('logs')).toBe(4);
     await expectCommitted(harness, 'logs');
   });
 
   it('store alarm transitions and events once', async () => {
-    const transition = (alarmId: string) => ({
-      'alarm-transitioned': {
-        ...{ tenantId: harness.tenant, alarmId, oldState: 'OK', newState: 'ALARM', stateChangeReason: 'r' },
-        ...{ metrics: null, subAlarms: [], timestamp: 1_422_918_282_000 },
-      },
-    });
-    const event = (payload: unknown) => ({
-      event: { event_type: 'e', timestamp: '2017-06-01T09:15:11Z', payload, dimensions: {} },
-      meta: { project_id: harness.tenant },
-    });
     const running = await harness.start(postgresUrl);
     for (let time = 0; time < 2; time += 1) {
-      const values = (all: object[]) => all.map((value) => ({ value: Buffer.from(JSON.stringify(value)) }));
-      await harness.publish('alarms', values([transition('a'), transition('b')]));
-      await harness.publish('events', values([event(1), event({ a: [2] }), event({ a: [3] })]));
+      await harness.publish('alarms', ['a', 'b'].map((alarm) => ({ value: harness.transition(alarm) }))); // prettier-ignore
+      await harness.publish('events', [1, { a: [2] }, { a: [3] }].map((payload) => ({ value: harness.event(payload) }))); // prettier-ignore
     }
     // The second time adds no row: counting alone would stop the persister before it has read that.
     await untilCommitted(harness, 'alarms');

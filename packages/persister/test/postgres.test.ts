@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, postgresStore, type Database } from '../src/repositories/postgres/index.js';
-import { repositoryContract } from './repository-contract.js';
+import { sqlContract } from './contract/sql-contract.js';
+import { storeContract } from './contract/store-contract.js';
 
 const url = process.env.MONASCA_TEST_POSTGRES ?? '';
 
@@ -13,7 +14,8 @@ describe('a PostgreSQL server', () => {
   });
   afterAll(() => database.close());
 
-  repositoryContract(() => ({ store: postgresStore(database), db: database.db as never }));
+  storeContract({ store: () => postgresStore(database) }, ['metrics', 'alarmHistory', 'events', 'logs']);
+  sqlContract(() => ({ store: postgresStore(database), db: database.db as never }));
 
   it('is migrated once, whoever comes first', async () => {
     const others = await Promise.all([openDatabase(url), openDatabase(url)]);

@@ -26,7 +26,7 @@ describe('a store that is away', () => {
         await sleep(100);
       }
     })();
-    await expect.poll(() => harness.count('metrics'), { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => harness.count('metrics'), { timeout: 120_000 }).toBeGreaterThan(0);
     expect((await running.health.readiness()).ready).toBe(true);
 
     proxy.cut();
@@ -39,7 +39,7 @@ describe('a store that is away', () => {
     proxy.mend();
 
     await publishing;
-    await expect.poll(() => harness.count('metrics'), { timeout: 30_000 }).toBe(published);
+    await expect.poll(() => harness.count('metrics'), { timeout: 120_000 }).toBe(published);
     await expect.poll(() => running.health.readiness()).toMatchObject({ ready: true });
     await running.stop();
     expect(running.failure).toBeUndefined();
@@ -53,11 +53,11 @@ describe('a store that is away', () => {
       proxy.loseAnswersTo('insert into logs');
       const lost = proxy.lost;
       await harness.publish('logs', Array.from({ length: 300 }, () => ({ value: harness.log(`log ${published++}`) }))); // prettier-ignore
-      await expect.poll(() => proxy.lost, { timeout: 20_000 }).toBeGreaterThan(lost);
+      await expect.poll(() => proxy.lost, { timeout: 120_000 }).toBeGreaterThan(lost);
       expect(await harness.count('logs')).toBeGreaterThan(0);
       proxy.loseAnswersTo(undefined);
     }
-    await expect.poll(() => harness.count('logs'), { timeout: 30_000 }).toBe(published);
+    await expect.poll(() => harness.count('logs'), { timeout: 120_000 }).toBe(published);
     await running.stop();
     expect(await harness.count('logs')).toBe(published);
     expect(running.failure).toBeUndefined();

@@ -1,10 +1,11 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A way to a server that can be cut. */
+/** A way to a server that can be cut, or left without a word. */
 export class TcpProxy {
   readonly #server: Server;
   readonly #open = new Set<Socket>();
   #isCut = false;
+  #isFrozen = false;
   /** What a request must hold for its answer to be lost; undefined: none is. */
   #losing: string | undefined;
   /** Answers that were lost. */
@@ -41,6 +42,17 @@ export class TcpProxy {
     this.#isCut = false;
   }
 
+  /** Nothing gets through any more, on connections that there are and on new ones, until {@link thaw}. */
+  freeze(): void {
+    this.#isFrozen = true;
+    for (const socket of this.#open) socket.pause();
+  }
+
+  thaw(): void {
+    this.#isFrozen = false;
+    for (const socket of this.#open) socket.resume();
+  }
+
   /** From now on a connection is cut when the server answers a request that holds this text, before the answer arrives. */
   loseAnswersTo(text: string | undefined): void {
     this.#losing = text;
@@ -71,6 +83,7 @@ export class TcpProxy {
     ] as const;
     for (const [socket, other] of pairs) {
       this.#open.add(socket);
+      if (this.#isFrozen) socket.pause();
       socket.on('error', () => {});
       socket.on('close', () => {
         this.#open.delete(socket);

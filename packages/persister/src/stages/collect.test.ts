@@ -1,10 +1,63 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Collector } from './collect.js';
+import type { RecordBatch } from '@monasca/common/kafka';
+import type { Bulk } from './bulk.js';
+import { Collector, type CollectLimits, type Group } from './collect.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+/** Rows that are numbers, each of a batch of its own; those below -9 are rejected. */
+class Numbers implements Bulk {
+  numbers: number[] = [];
+
+  get size(): number {
+    return this.numbers.length;
+  }
+
+  add(batch: RecordBatch, row: number) {
+    if (row < -9) return { batch, row, reason: 'shape', detail: '' };
+    this.numbers.push(row);
+    return undefined;
+  }
+
+  drop(isGone: (batch: RecordBatch, row: number) => boolean): void {
+    const gone = this.numbers.filter((number) => isGone(batch, number));
+    this.numbers = this.numbers.filter((number) => !gone.includes(number));
+    for (const number of gone) batch.finish(number);
+  }
+
+  write = () => Promise.resolve({ expired: 0, refused: [] });
+  finish(): void {}
+}
+
+let finished: number[] = [];
+const batch = { finish: (row: number) => finished.push(row) } as unknown as RecordBatch;
+
+function numbersOf({ bulk, rejections }: Group): number[] {
+  if (!(bulk instanceof Numbers)) throw new TypeError('expected numbers');
+  return [...bulk.numbers, ...rejections.map(({ row }) => row)];
+}
+
+/** A collector of numbers. */
+class NumberCollector extends Collector {
+  constructor(limits: CollectLimits, sink: (items: number[]) => Promise<void>, failed: (error: Error) => void) {
+    super(limits, () => new Numbers(), (group) => sink(numbersOf(group)), failed); // prettier-ignore
+  }
+
+  addAll(numbers: readonly number[]): void {
+    for (const number of numbers) this.add(batch, number);
+    this.settle();
+  }
+
+  /** What it gives up of these. */
+  dropAll(gone: (number: number) => boolean): number[] {
+    finished = [];
+    this.drop((_, row) => gone(row));
+    return finished;
+  }
+}
 
 /** A collector whose sink takes so many ms for a group, and fails for one that holds -1. */
 function collecting(limits: { count: number; ageMs: number }, sinkMs = 0) {
@@ -15,30 +68,30 @@ function collecting(limits: { count: number; ageMs: number }, sinkMs = 0) {
     if (sinkMs > 0) await new Promise((resolve) => setTimeout(resolve, sinkMs));
     groups.push(items);
   };
-  return { groups, errors, collector: new Collector<number>(limits, sink, (error) => errors.push(error)) };
+  return { groups, errors, collector: new NumberCollector(limits, sink, (error) => errors.push(error)) };
 }
 
 describe('collecting', () => {
-  it('hands on when there are enough, with whatever has come beside them', async () => {
+  it('hands on when there are enough, with whatever has come beside them, rows that cannot be stored too', async () => {
     const { groups, collector } = collecting({ count: 3, ageMs: 60_000 });
-    collector.add([1, 2]);
+    collector.addAll([1, -10]);
     await pass(1_000);
     expect(groups).toEqual([]);
-    collector.add([3, 4]);
+    collector.addAll([3, 4]);
     await pass(0);
-    expect(groups).toEqual([[1, 2, 3, 4]]);
+    expect(groups).toEqual([[1, 3, 4, -10]]);
   });
 
   it('hands on when the oldest is old enough, whatever comes after it', async () => {
     const { groups, collector } = collecting({ count: 100, ageMs: 80 });
-    collector.add([1]);
+    collector.addAll([1]);
     await pass(50);
-    collector.add([2]);
+    collector.addAll([2]);
     await pass(29);
     expect(groups).toEqual([]);
     await pass(1);
     expect(groups).toEqual([[1, 2]]);
-    collector.add([3]);
+    collector.addAll([3]);
     await pass(79);
     expect(groups).toHaveLength(1);
     await pass(1);
@@ -47,9 +100,9 @@ describe('collecting', () => {
 
   it('waits for the sink, one group after another', async () => {
     const { groups, collector } = collecting({ count: 2, ageMs: 60_000 }, 30);
-    collector.add([1, 2]);
-    collector.add([3, 4]);
-    collector.add([5]);
+    collector.addAll([1, 2]);
+    collector.addAll([3, 4]);
+    collector.addAll([5]);
     await pass(30);
     expect(groups).toEqual([[1, 2]]);
     await pass(30);
@@ -61,8 +114,8 @@ describe('collecting', () => {
 
   it('counts the age also of what comes while the sink is busy', async () => {
     const { groups, collector } = collecting({ count: 2, ageMs: 40 }, 100);
-    collector.add([1, 2]);
-    collector.add([3]);
+    collector.addAll([1, 2]);
+    collector.addAll([3]);
     await pass(100);
     expect(groups).toEqual([[1, 2]]);
     await pass(100);
@@ -71,8 +124,8 @@ describe('collecting', () => {
 
   it('leaves alone what is younger than its age when the sink becomes free', async () => {
     const { groups, collector } = collecting({ count: 2, ageMs: 60_000 }, 100);
-    collector.add([1, 2]);
-    collector.add([3]);
+    collector.addAll([1, 2]);
+    collector.addAll([3]);
     await pass(59_999);
     expect(groups).toEqual([[1, 2]]);
     expect(collector.size).toBe(1);
@@ -82,9 +135,9 @@ describe('collecting', () => {
 
   it('hands on everything when asked to, also what comes while the sink is busy', async () => {
     const { groups, collector } = collecting({ count: 100, ageMs: 60_000 }, 30);
-    collector.add([1]);
+    collector.addAll([1]);
     collector.flush();
-    collector.add([2]);
+    collector.addAll([2]);
     collector.flush();
     await pass(60);
     expect(groups).toEqual([[1], [2]]);
@@ -97,18 +150,18 @@ describe('collecting', () => {
       groups.push(items);
       return new Promise((resolve) => (stored = resolve));
     };
-    const collector = new Collector<number>({ count: 2, ageMs: 60_000 }, sink, () => {});
+    const collector = new NumberCollector({ count: 2, ageMs: 60_000 }, sink, () => {});
     const afterStoring = async (): Promise<void> => {
       stored();
       for (let microtask = 0; microtask < count; microtask += 1) await Promise.resolve();
     };
-    collector.add([1, 2]);
+    collector.addAll([1, 2]);
     await afterStoring();
-    collector.add([3, 4]);
+    collector.addAll([3, 4]);
     await pass(0);
     expect(groups).toEqual([[1, 2], [3, 4]]); // prettier-ignore
     await afterStoring();
-    collector.add([5]);
+    collector.addAll([5]);
     collector.flush();
     await pass(0);
     expect(groups.slice(2)).toEqual([[5]]);
@@ -116,28 +169,28 @@ describe('collecting', () => {
 
   it('never hands on an empty group', async () => {
     const { groups, collector } = collecting({ count: 100, ageMs: 20 });
-    collector.add([]);
+    collector.addAll([]);
     collector.flush();
-    collector.add([1]);
-    expect(collector.drop(() => true)).toEqual([1]);
+    collector.addAll([1]);
+    expect(collector.dropAll(() => true)).toEqual([1]);
     await pass(100);
     expect(groups).toEqual([]);
   });
 
-  it('gives up what is asked for', async () => {
+  it('finishes and forgets what is gone', async () => {
     const { groups, collector } = collecting({ count: 100, ageMs: 20 });
-    collector.add([1, 2, 3]);
-    expect(collector.drop((item) => item === 2)).toEqual([2]);
+    collector.addAll([1, 2, -10, 3, -11]);
+    expect(collector.dropAll((item) => item === 2 || item === -10)).toEqual([2, -10]);
     await pass(20);
-    expect(groups).toEqual([[1, 3]]);
+    expect(groups).toEqual([[1, 3, -11]]);
   });
 
   it('ends with an error of the sink, and tells of it', async () => {
     const { groups, errors, collector } = collecting({ count: 1, ageMs: 20 });
-    collector.add([-1]);
-    collector.add([1]);
+    collector.addAll([-1]);
+    collector.addAll([1]);
     await pass(0);
-    collector.add([2]);
+    collector.addAll([2]);
     collector.flush();
     await pass(100);
     expect(groups).toEqual([]);
@@ -146,10 +199,10 @@ describe('collecting', () => {
 
   it('hands nothing on once it is stopped', async () => {
     const { groups, collector } = collecting({ count: 2, ageMs: 20 });
-    collector.add([1]);
+    collector.addAll([1]);
     collector.stop();
-    collector.add([2]);
-    collector.add([3, 4]);
+    collector.addAll([2]);
+    collector.addAll([3, 4]);
     collector.flush();
     await pass(100);
     expect(groups).toEqual([]);
@@ -158,7 +211,7 @@ describe('collecting', () => {
 
   it('lets a group that is on its way arrive when it is stopped', async () => {
     const { groups, collector } = collecting({ count: 1, ageMs: 20 }, 30);
-    collector.add([1]);
+    collector.addAll([1]);
     collector.stop();
     await pass(30);
     expect(groups).toEqual([[1]]);

@@ -1,47 +1,74 @@
+import type { RecordBatch } from '@monasca/common/kafka';
+import type { Bulk, IsGone } from './bulk.js';
+import type { Rejection } from './dead-letter.js';
+
 /** When what is collected is handed on. */
 export interface CollectLimits {
-  /** So many items are handed on at once, with whatever has come beside them. */
+  /** So many rows are handed on at once, with whatever has come beside them. */
   readonly count: number;
-  /** Age of the oldest item, in ms, at which it is handed on. */
+  /** Age of the oldest row, in ms, at which it is handed on. */
   readonly ageMs: number;
 }
 
+/** Rows that are stored together. */
+export interface Group {
+  readonly bulk: Bulk;
+  /** Rows that cannot be stored. */
+  readonly rejections: Rejection[];
+}
+
 /**
- * Collects items until there are enough or the oldest is old enough, then hands them on, one group after another.
- * The age counts from the oldest item, not from the last hand-over. An error of the sink ends the collecting: `failed`.
+ * Collects rows until there are enough or the oldest is old enough, then hands them on, one group after another.
+ * The age counts from the oldest row, not from the last hand-over. An error of the sink ends the collecting: `failed`.
  */
-export class Collector<T> {
+export class Collector {
   readonly #limits: CollectLimits;
-  readonly #sink: (items: T[]) => Promise<void>;
+  readonly #open: () => Bulk;
+  readonly #sink: (group: Group) => Promise<void>;
   readonly #failed: (error: Error) => void;
-  #items: T[] = [];
+  #group: Group;
   #timer: NodeJS.Timeout | undefined;
   #flushing = false;
   #flushAgain = false;
   #ended = false;
 
-  constructor(limits: CollectLimits, sink: (items: T[]) => Promise<void>, failed: (error: Error) => void) {
+  constructor(
+    limits: CollectLimits,
+    open: () => Bulk,
+    sink: (group: Group) => Promise<void>,
+    failed: (error: Error) => void,
+  ) {
     this.#limits = limits;
+    this.#open = open;
     this.#sink = sink;
     this.#failed = failed;
+    this.#group = { bulk: open(), rejections: [] };
   }
 
   get size(): number {
-    return this.#items.length;
+    return this.#group.bulk.size + this.#group.rejections.length;
   }
 
-  add(items: readonly T[]): void {
-    if (items.length === 0 || this.#ended) return;
-    for (const item of items) this.#items.push(item);
-    if (this.#items.length >= this.#limits.count) this.flush();
+  /** Takes a row; {@link settle} is to follow. */
+  add(batch: RecordBatch, row: number): void {
+    if (this.#ended) return;
+    const rejection = this.#group.bulk.add(batch, row);
+    if (rejection !== undefined) this.#group.rejections.push(rejection);
+  }
+
+  /** Looks, after rows were added, whether there are enough. */
+  settle(): void {
+    if (this.size === 0 || this.#flushAgain) return;
+    if (this.size >= this.#limits.count) this.flush();
     else this.#startTimer();
   }
 
-  /** Gives up the items for which this is true, and returns them. */
-  drop(gone: (item: T) => boolean): T[] {
-    const dropped = this.#items.filter(gone);
-    this.#items = this.#items.filter((item) => !gone(item));
-    return dropped;
+  /** Finishes the rows for which this is true, and forgets them. */
+  drop(isGone: IsGone): void {
+    const { bulk, rejections } = this.#group;
+    bulk.drop(isGone);
+    this.#group = { bulk, rejections: rejections.filter(({ batch, row }) => !isGone(batch, row)) };
+    for (const { batch, row } of rejections) if (isGone(batch, row)) batch.finish(row);
   }
 
   /** Hands on everything collected, now or as soon as the group before is done. */
@@ -56,7 +83,7 @@ export class Collector<T> {
   stop(): void {
     this.#ended = true;
     clearTimeout(this.#timer);
-    this.#items = [];
+    this.#group = { bulk: this.#open(), rejections: [] };
   }
 
   /** Never rejects. */
@@ -64,10 +91,10 @@ export class Collector<T> {
     this.#flushing = true;
     try {
       // What comes while the sink is busy waits for its own count or age, unless another flush is asked for.
-      while (this.#items.length > 0 && (this.#flushAgain || this.#items.length >= this.#limits.count)) {
+      while (this.size > 0 && (this.#flushAgain || this.size >= this.#limits.count)) {
         this.#flushAgain = false;
-        const group = this.#items;
-        this.#items = [];
+        const group = this.#group;
+        this.#group = { bulk: this.#open(), rejections: [] };
         await this.#sink(group);
       }
     } catch (error) {
@@ -77,7 +104,7 @@ export class Collector<T> {
     // With the decision to end, not in a later microtask: whoever asks from now on begins a new flush.
     this.#flushing = false;
     this.#flushAgain = false;
-    if (this.#items.length > 0) this.#startTimer();
+    if (this.size > 0) this.#startTimer();
   }
 
   #startTimer(): void {

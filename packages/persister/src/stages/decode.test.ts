@@ -2,13 +2,24 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventCodec, logCodec, messageIdHeader, metricCodec, recordId } from '@monasca/common/messages';
 import { recordBatch, type TestRecord } from '../../test/record-batch.js';
-import { decodeBatch, eventKey } from './decode.js';
+import type { RecordBatch } from '@monasca/common/kafka';
+import type { Entry } from '../record.js';
+import type { Rejection } from './dead-letter.js';
+import { decodeRow, eventKey, type Decoder } from './decode.js';
 
 const meta = { tenantId: 't', region: 'R' };
 const log = JSON.stringify({ log: { message: 'm' }, creation_time: 1, meta });
 const metric = JSON.stringify({ metric: { name: 'cpu', timestamp: 1, value: 2 }, meta, creation_time: 1 });
 const event = (payload: object): string =>
   JSON.stringify({ event: { event_type: 'e', timestamp: 't', payload, dimensions: null }, meta: { project_id: 'p' } });
+
+function decodeBatch<T>(batch: RecordBatch, decoder: Decoder<T>): { entries: Entry<T>[]; rejections: Rejection[] } {
+  const rows = Array.from({ length: batch.size }, (_, row) => decodeRow(batch, row, decoder));
+  return {
+    entries: rows.filter((item) => 'value' in item),
+    rejections: rows.filter((item) => 'reason' in item),
+  };
+}
 
 const ids = (records: readonly TestRecord[]): string[] =>
   decodeBatch(recordBatch(records), { codec: logCodec }).entries.map(({ id }) => id);

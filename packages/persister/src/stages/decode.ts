@@ -14,24 +14,35 @@ export interface Decoder<T> {
 /** Events are the same wherever they stand: a client that sends one again sends the same content. */
 export const eventKey = (value: EventEnvelope): string => eventContentKey(value);
 
-/** Decodes a batch: entries in order for what can be read, a rejection for what cannot. */
-export function decodeBatch<T>(
-  batch: RecordBatch,
-  { codec, contentKey }: Decoder<T>,
-): { entries: Entry<T>[]; rejections: Rejection[] } {
-  const entries: Entry<T>[] = [];
-  const rejections: Rejection[] = [];
-  for (let row = 0; row < batch.size; row += 1) {
-    const decoded = codec.decode(batch.value(row));
-    if (!decoded.ok) {
-      rejections.push({ batch, row, reason: decoded.reason, detail: decoded.detail });
-      continue;
-    }
-    const { value } = decoded;
-    const id = headerId(batch, row) ?? contentKey?.(value) ?? placeId(batch, row);
-    entries.push({ value, id, recordedAt: batch.timestamps[row]!, batch, row });
+/** Reads a row: an entry, or a rejection where it cannot be read. */
+export function decodeRow<T>(batch: RecordBatch, row: number, decoder: Decoder<T>): Entry<T> | Rejection {
+  const decoded = decoder.codec.decode(batch.value(row));
+  if (decoded.ok) return new DecodedEntry(decoded.value, batch, row, decoder);
+  return { batch, row, reason: decoded.reason, detail: decoded.detail };
+}
+
+class DecodedEntry<T> implements Entry<T> {
+  readonly value: T;
+  readonly batch: RecordBatch;
+  readonly row: number;
+  readonly recordedAt: number;
+  readonly #contentKey: ((value: T) => string) | undefined;
+  #id: string | undefined;
+
+  constructor(value: T, batch: RecordBatch, row: number, { contentKey }: Decoder<T>) {
+    this.value = value;
+    this.batch = batch;
+    this.row = row;
+    this.recordedAt = batch.timestamps[row]!;
+    this.#contentKey = contentKey;
   }
-  return { entries, rejections };
+
+  /** Made when it is asked for: hashing costs as much as decoding, and stores with natural keys never ask. */
+  get id(): string {
+    const { batch, row, value } = this;
+    this.#id ??= headerId(batch, row) ?? this.#contentKey?.(value) ?? placeId(batch, row);
+    return this.#id;
+  }
 }
 
 function placeId(batch: RecordBatch, row: number): string {

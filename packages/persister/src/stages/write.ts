@@ -1,6 +1,7 @@
-import type { Repository } from '../repository.js';
-import { RepositoryError } from '../repository.js';
+import type { Refusal, Repository, Written } from '../repository.js';
+import { PartialWriteError, RepositoryError } from '../repository.js';
 import type { StoreRecord } from '../record.js';
+import type { Attempt } from './bulk.js';
 
 /** A record that the store refuses, with its reason. */
 export interface Refused<R> {
@@ -9,39 +10,56 @@ export interface Refused<R> {
 }
 
 /**
- * Writes records, trying again while the store is at fault, and halving a group that the store refuses for its data
- * until the refused records stand alone: one bad record costs one record.
- * @returns the records that the store will never take; all others are stored
+ * Writes records, trying again while the store is at fault. What it refuses is given up record by record: where the
+ * store does not tell which, a refused group is halved until the refused records stand alone. One bad record costs one.
+ * @returns the records that the store will never take, and how many it dropped for their age; all others are stored
  */
 export async function writeRecords<T, R extends StoreRecord<T>>(
   repository: Repository<T>,
   records: readonly R[],
-  attempt: <V>(work: () => Promise<V>) => Promise<V>,
-): Promise<Refused<R>[]> {
+  attempt: Attempt,
+): Promise<{ readonly expired: number; readonly refused: readonly Refused<R>[] }> {
   const refused: Refused<R>[] = [];
+  let expired = 0;
   const groups: (readonly R[])[] = records.length === 0 ? [] : [records];
   for (let group = groups.pop(); group !== undefined; group = groups.pop()) {
-    const error = await attempt(() => write(repository, group));
-    if (error === undefined) continue;
-    if (group.length === 1) {
-      refused.push({ record: group[0]!, detail: error.message });
+    let left = group;
+    const giveUp = (refusals: readonly Refusal[] = []): void => {
+      for (const { at, detail } of refusals) refused.push({ record: left[at]!, detail });
+    };
+    const written = await attempt(async () => {
+      try {
+        return await write(repository, left);
+      } catch (error) {
+        if (error instanceof PartialWriteError) {
+          giveUp(error.refused);
+          const all = left;
+          left = error.left.map((at) => all[at]!);
+        }
+        throw error;
+      }
+    });
+    if (!(written instanceof RepositoryError)) {
+      giveUp(written.refused);
+      expired += written.expired;
+    } else if (left.length === 1) {
+      giveUp([{ at: 0, detail: written.message }]);
     } else {
-      const middle = group.length >> 1;
+      const middle = left.length >> 1;
       // The last pushed is written first: the order of records is kept.
-      groups.push(group.slice(middle), group.slice(0, middle));
+      groups.push(left.slice(middle), left.slice(0, middle));
     }
   }
-  return refused;
+  return { refused, expired };
 }
 
 /** Resolves with the error where the data is at fault; rejects where the store is. */
 async function write<T>(
   repository: Repository<T>,
   records: readonly StoreRecord<T>[],
-): Promise<RepositoryError | undefined> {
+): Promise<Written | RepositoryError> {
   try {
-    await repository.write(records);
-    return undefined;
+    return await repository.write(records);
   } catch (error) {
     if (error instanceof RepositoryError && error.kind === 'record') return error;
     throw error;

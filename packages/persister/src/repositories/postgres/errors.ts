@@ -18,6 +18,8 @@ const dataStates = new Set(['54000', '54001']);
 
 /** An error of the database as the persister treats it. */
 export function toRepositoryError(error: unknown): RepositoryError {
+  // Of opening, which a statement may have to do first: it is about no record.
+  if (error instanceof ServiceError) return new RepositoryError('store', error.message, error);
   const state = sqlState(error);
   const { message, detail } = error as { message?: string; detail?: string };
   const text = [`PostgreSQL ${state}`.trim(), message, detail].filter(Boolean).join(': ');

@@ -1,10 +1,10 @@
-import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { seriesId, stringifyJson, uuidOf, type MetricEnvelope } from '@monasca/common/messages';
 import type { StoreRecord } from '../../record.js';
-import type { Repository } from '../../repository.js';
+import { allStored, type Repository } from '../../repository.js';
 import { arrayText } from './array.js';
 import { toRepositoryError } from './errors.js';
+import { findRows } from './find.js';
 import type { Schema } from './schema.js';
 
 /** Series known to be in the table, so that most writes touch one table only. Beyond this many all are forgotten. */
@@ -16,10 +16,10 @@ interface Row {
 }
 
 /** Measurements, by series and millisecond. Of two values for the same place the later written stands. */
-export function metricRepository(db: Kysely<Schema>): Repository<MetricEnvelope> {
+export function metricRepository(db: Kysely<Schema>, retentionDays: number): Repository<MetricEnvelope> {
   const known = new Set<string>();
   return {
-    async write(records: readonly StoreRecord<MetricEnvelope>[]) {
+    async write(records) {
       const rows = distinctRows(records);
       const unknown = new Map(rows.filter(({ series }) => !known.has(series)).map((row) => [row.series, row.envelope]));
       try {
@@ -33,17 +33,32 @@ export function metricRepository(db: Kysely<Schema>): Repository<MetricEnvelope>
       }
       if (known.size + unknown.size > knownSeriesMax) known.clear();
       for (const series of unknown.keys()) known.add(series);
+      return allStored;
     },
+    identity: ({ value }) => place(rowOf(value)),
+    find: (records) =>
+      findRows(db, measurements(records.map(({ value }) => rowOf(value))), {
+        table: 'measurements',
+        key: ['series', 'time'],
+        retentionDays,
+        isEqual: sql`(stored.value, stored.value_meta) is not distinct from (wanted.value, wanted.value_meta)`,
+      }),
   };
 }
+
+function rowOf(envelope: MetricEnvelope): Row {
+  const { metric, meta } = envelope;
+  return { series: uuidOf(seriesId(meta.tenantId, meta.region, metric.name, metric.dimensions)), envelope };
+}
+
+const place = ({ series, envelope }: Row): string => `${series} ${envelope.metric.timestamp}`;
 
 /** One statement cannot write a place twice: within a write the last value of a place stands. */
 function distinctRows(records: readonly StoreRecord<MetricEnvelope>[]): Row[] {
   const rows = new Map<string, Row>();
-  for (const { value: envelope } of records) {
-    const { metric, meta } = envelope;
-    const series = uuidOf(seriesId(meta.tenantId, meta.region, metric.name, metric.dimensions));
-    rows.set(`${series} ${metric.timestamp}`, { series, envelope });
+  for (const { value } of records) {
+    const row = rowOf(value);
+    rows.set(place(row), row);
   }
   return [...rows.values()];
 }
@@ -63,16 +78,21 @@ async function insertSeries(db: Kysely<Schema>, unknown: ReadonlyMap<string, Met
 }
 
 async function insertMeasurements(db: Kysely<Schema>, rows: readonly Row[]): Promise<void> {
-  const metrics = rows.map(({ envelope }) => envelope.metric);
   await sql`
     insert into measurements (series, time, value, value_meta)
-    select series, to_timestamp(ms / 1000), value, value_meta from unnest(
+    select series, time, value, value_meta from (${measurements(rows)}) as row order by 1, 2
+    on conflict (series, time) do update set value = excluded.value, value_meta = excluded.value_meta
+    where (measurements.value, measurements.value_meta) is distinct from (excluded.value, excluded.value_meta)
+  `.execute(db);
+}
+
+function measurements(rows: readonly Row[]): RawBuilder<unknown> {
+  const metrics = rows.map(({ envelope }) => envelope.metric);
+  return sql`
+    select series, to_timestamp(ms / 1000) as time, value, value_meta, ordinal from unnest(
       ${arrayText(rows.map(({ series }) => series))}::text::uuid[],
       ${arrayText(metrics.map(({ timestamp }) => timestamp))}::text::float8[],
       ${arrayText(metrics.map(({ value }) => value))}::text::float8[],
       ${arrayText(metrics.map(({ valueMeta }) => (valueMeta === null ? null : stringifyJson(valueMeta))))}::text::jsonb[]
-    ) as row (series, ms, value, value_meta) order by 1, 2
-    on conflict (series, time) do update set value = excluded.value, value_meta = excluded.value_meta
-    where (measurements.value, measurements.value_meta) is distinct from (excluded.value, excluded.value_meta)
-  `.execute(db);
+    ) with ordinality as row (series, ms, value, value_meta, ordinal)`;
 }
