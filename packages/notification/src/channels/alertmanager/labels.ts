@@ -1,0 +1,31 @@
+import type { AlarmTransition, JsonObject } from '@monasca/common/messages';
+import { filled } from '../../filled.js';
+
+/** What the alert is known by: the same in each state of the alarm, as only then OK ends what ALARM has begun. */
+export function labelsOf(alarm: AlarmTransition, dimensions: readonly string[]): Record<string, string> {
+  const { alarmId, alarmName, alarmDefinitionId, severity, tenantId, metrics } = alarm;
+  const labels: readonly (readonly [string, string | null | undefined])[] = [
+    ...dimensions.map((name) => [labelName(name), sharedValue(metrics ?? [], name)] as const),
+    ['alertname', filled(alarmName?.trim()) ?? alarmId],
+    ['alarm_id', alarmId],
+    ['alarm_definition_id', alarmDefinitionId],
+    ['tenant_id', tenantId],
+    ['severity', severity?.toLowerCase()],
+  ];
+  return Object.fromEntries(labels.flatMap(([name, value]) => (value ? [[name, value]] : [])));
+}
+
+/** A name that every Alertmanager takes. */
+const labelName = (name: string): string => name.replace(/\W/g, '_').replace(/^(?=\d)/, '_');
+
+/** The value of a dimension that all metrics have. */
+function sharedValue(metrics: readonly JsonObject[], name: string): string | undefined {
+  const values = new Set(metrics.map(({ dimensions }) => valueOf(dimensions, name)));
+  return values.size === 1 ? [...values][0] : undefined;
+}
+
+function valueOf(dimensions: unknown, name: string): string | undefined {
+  if (typeof dimensions !== 'object' || dimensions === null || !Object.hasOwn(dimensions, name)) return undefined;
+  const value = (dimensions as JsonObject)[name];
+  return typeof value === 'string' ? value : undefined;
+}

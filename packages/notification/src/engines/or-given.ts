@@ -1,0 +1,13 @@
+/** What a promise gives; rejects with the reason of the signal as soon as that aborts: nobody waits for it any more. */
+export function orGiven<T>(promise: Promise<T>, given: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const give = (): void => reject(given.reason as Error);
+    if (given.aborted) {
+      give();
+      promise.catch(() => {});
+      return;
+    }
+    given.addEventListener('abort', give, { once: true });
+    promise.then(resolve, reject).finally(() => given.removeEventListener('abort', give));
+  });
+}

@@ -1,0 +1,3 @@
+export { schema, type NotificationConfig } from './config.js';
+export { notification } from './service.js';
+export { startNotification } from './start.js';

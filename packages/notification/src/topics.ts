@@ -1,0 +1,33 @@
+import type { Log } from '@monasca/common';
+import { ensureTopics, type KafkaOptions } from '@monasca/common/kafka';
+import type { NotificationConfig } from './config.js';
+
+/** How long an entry of the ledger counts, in ms: longer than a restart takes, and than any pause between attempts. */
+export const ledgerWindowMs = 4 * 3_600_000;
+
+const originalTopics = ({ periodic, ...names }: NotificationConfig['kafka']): string[] => [
+  ...[names.alarm_topic, names.notification_topic, names.notification_retry_topic],
+  ...Object.values(periodic),
+];
+
+/** Every topic that is read or written. */
+export const topicsOf = ({ kafka }: NotificationConfig): string[] => [
+  ...originalTopics(kafka),
+  ...[kafka.dead_letter_topic, kafka.ledger_topic],
+];
+
+/**
+ * Makes the topics of the original, and those that are new; existing ones stay as they are. A broker that forbids making
+ * topics may have them already: whoever uses one that is missing will tell.
+ */
+export async function makeTopics(kafka: KafkaOptions, { kafka: names }: NotificationConfig, log: Log): Promise<void> {
+  const compacted = { 'cleanup.policy': 'compact,delete', 'retention.ms': String(2 * ledgerWindowMs) };
+  const topics = [
+    ...originalTopics(names).map((topic) => ({ topic })),
+    { topic: names.dead_letter_topic, partitions: 1 },
+    { topic: names.ledger_topic, config: compacted },
+  ];
+  await ensureTopics(kafka, topics).catch((error: unknown) => {
+    log.warn({ error: (error as Error).message }, 'missing topics were not made');
+  });
+}
