@@ -7,6 +7,8 @@ export interface Endpoints {
   readonly kafka: string;
   /** Base URL of the log API. */
   readonly logApi: string;
+  /** Base URL of the events API. */
+  readonly eventsApi: string;
   /** Base URL of `/metrics`, `/healthz` and `/readyz`. */
   readonly admin: string;
   /** The store, without credentials. */

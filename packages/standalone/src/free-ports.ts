@@ -9,7 +9,7 @@ import { host } from './options.js';
  */
 export async function requireFreePorts(portBase: number): Promise<void> {
   if (portBase === 0) return;
-  for (const [index, name] of ['log API', 'admin'].entries()) {
+  for (const [index, name] of ['log API', 'admin', 'events API'].entries()) {
     const server = fastify();
     try {
       await listen(server, name, { host, port: portBase + index });

@@ -1,15 +1,14 @@
 #!/usr/bin/env node
 import { closeSync } from 'node:fs';
-import { createLogger, report, runService, type Lifecycle } from '@monasca/common/service';
+import { table } from '@monasca/common';
+import { createLogger, report, runService, stopOnClosedOutput, type Lifecycle } from '@monasca/common/service';
 import { parseArguments, type Request } from './cli.js';
-import { stopOnClosedOutput } from './closed-output.js';
 import { logFile, prepareDataDirectory } from './data-directory.js';
 import { demo } from './demo/demo.js';
 import { openLog } from './demo/file-tail.js';
 import { echoWarnings } from './echo-warnings.js';
 import type { StandaloneOptions } from './options.js';
 import { queryCommand } from './query-command.js';
-import { table } from './table.js';
 import { up, type Standalone } from './up.js';
 
 /** Exit code of a demo whose account does not close. */
@@ -55,10 +54,11 @@ async function serve(request: Exclude<Request, { command: 'help' | 'query' }>): 
 }
 
 function introduce({ endpoints }: Standalone, options: StandaloneOptions): void {
-  const { kafka, logApi, admin, store, token } = endpoints;
+  const { kafka, logApi, eventsApi, admin, store, token } = endpoints;
   const rows = [
     ['Kafka', kafka],
     ['log API', `${logApi}/v3.0/logs`],
+    ['events API', `${eventsApi}/v1.0/events`],
     ['admin', `${admin}/metrics  /healthz  /readyz`],
     ['store', store],
     ['access token', token],

@@ -6,7 +6,7 @@ export interface StandaloneOptions {
   readonly kafka?: string;
   /** URL of a real server; PostgreSQL inside this process when absent. */
   readonly postgres?: string;
-  /** First of the ports that are taken: the log API; the next one is the admin server. */
+  /** First of the ports that are taken: the log API; then the admin server and the events API. */
   readonly portBase: number;
 }
 

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { ServiceError } from '@monasca/common';
+import { ServiceError, table } from '@monasca/common';
 import { openDatabase, type Database } from '@monasca/persister';
 import { runQuery, rowsMax, type QueryResult } from './query.js';
 import { askRunning } from './query-socket.js';
-import { table } from './table.js';
 
 /** Where PostgreSQL inside the process keeps its files. */
 export const storeDirectory = (data: string): string => path.join(data, 'store');

@@ -3,6 +3,7 @@ import { loadConfig } from '@monasca/common/config';
 import type { ConfigOverrides } from '@monasca/common/config';
 import { closeEmbeddedCluster, embeddedCluster, ensureTopics, type KafkaOptions } from '@monasca/common/kafka';
 import { Health, lockDirectory, startAdminServer, type Lifecycle, type Logger } from '@monasca/common/service';
+import { eventsApiSchema, startEventsApi } from '@monasca/events-api';
 import { logApiSchema, startLogApi } from '@monasca/log-api';
 import {
   deadLetterTopic,
@@ -65,9 +66,16 @@ export async function up(lifecycle: Lifecycle, options: StandaloneOptions, log: 
     { ...context, log: log.child({ part: 'log-api' }), config: logApiConfig(bootstrap, options.portBase) },
     { authenticator },
   );
+  // After the first port, unless any free ones are taken.
+  const port = (index: number): number => (options.portBase === 0 ? 0 : options.portBase + index);
+  const eventsApiPort = await startEventsApi(
+    lifecycle,
+    { ...context, log: log.child({ part: 'events-api' }), config: eventsApiConfig(bootstrap, port(2)) },
+    { authenticator },
+  );
   const adminPort = await startAdminServer(lifecycle, {
     host,
-    port: options.portBase === 0 ? 0 : options.portBase + 1,
+    port: port(1),
     health,
     registry,
   });
@@ -77,6 +85,7 @@ export async function up(lifecycle: Lifecycle, options: StandaloneOptions, log: 
   const endpoints = {
     kafka: bootstrap,
     logApi: `http://${host}:${logApiPort}`,
+    eventsApi: `http://${host}:${eventsApiPort}`,
     admin: `http://${host}:${adminPort}`,
     store,
     token,
@@ -123,7 +132,12 @@ function persisterConfig(kafka: string, embedded: boolean) {
   const uri = kafka.split(',');
   // Whoever tries it out looks at once: a write begins with the first record, and takes what has come meanwhile.
   const group = { enabled: true, uri, max_wait_time_seconds: 0, batch_size: 1_000 };
+  const driver = 'postgres';
   const values: ConfigOverrides<typeof persisterSchema> = {
+    repositories: {
+      ...{ metrics_driver: driver, alarm_state_history_driver: driver },
+      ...{ events_driver: driver, logs_driver: driver },
+    },
     kafka_metrics: group,
     kafka_alarm_history: group,
     kafka_events: group,
@@ -138,6 +152,16 @@ function logApiConfig(kafka: string, port: number) {
   const values: ConfigOverrides<typeof logApiSchema> = {
     api: { host, port },
     log_publisher: { kafka_url: kafka.split(','), topics: [topics.logs] },
+    // Nobody listens there.
+    monitoring: { enable: false },
   };
   return loadConfig(logApiSchema, { overrides: { name: 'standalone', values } }).values;
+}
+
+function eventsApiConfig(kafka: string, port: number) {
+  const values: ConfigOverrides<typeof eventsApiSchema> = {
+    api: { host, port },
+    events_publisher: { kafka_url: kafka.split(','), topics: [topics.events] },
+  };
+  return loadConfig(eventsApiSchema, { overrides: { name: 'standalone', values } }).values;
 }

@@ -36,6 +36,20 @@ describe('all services in one process, on embedded parts', () => {
     await eventually('select message from logs', /posted\n1 row/);
   });
 
+  it('make a row of each event that is posted, once, however often the bulk is sent', async () => {
+    const events = ['a', 'b'].map((state) => ({ event: { event_type: 'posted', payload: { state } } }));
+    for (const _attempt of [1, 2]) {
+      const { status } = await fetch(`${endpoints.eventsApi}/v1.0/events`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-auth-token': endpoints.token },
+        body: JSON.stringify({ timestamp: '2024-01-01T00:00:00Z', events }),
+      });
+      expect(status).toBe(200);
+    }
+    await put('monevents', JSON.stringify({ event: { ...events[0]?.event, timestamp: 'last', dimensions: null }, meta: { project_id: 'p' } })); // prettier-ignore
+    await eventually("select count(*) from events where event_type = 'posted'", /3\n1 row/);
+  });
+
   it('make rows of a metric and an event that any client puts on their topics', async () => {
     const metric = {
       metric: { name: 'm', timestamp: 1_700_000_000_000, value: 1.5 },
@@ -45,7 +59,7 @@ describe('all services in one process, on embedded parts', () => {
     await put('metrics', JSON.stringify(metric));
     await put('monevents', JSON.stringify({ event, meta: { project_id: 'p' } }));
     await eventually('select name, value from metrics', /m +1\.5\n1 row/);
-    await eventually('select event_type from events', /e\n1 row/);
+    await eventually("select event_type from events where project_id = 'p' and event_type = 'e'", /e\n1 row/);
   });
 
   it('keep what cannot be read, with the reason', async () => {

@@ -1,5 +1,5 @@
+import { table } from '@monasca/common';
 import { deadLetterTopic } from '@monasca/persister';
-import { table } from '../table.js';
 import { isComplete, type Account } from './account.js';
 
 /** The accounts as a table; what is neither stored nor rejected is in flight while the demo runs, missing at its end. */
