@@ -17,7 +17,13 @@ const bins = readdirSync(packages).flatMap((name) => {
 const run = (program, ...args) => spawnSync(program, args, { cwd: root, encoding: 'utf8' });
 
 test('every service has an executable', () => {
-  assert.deepEqual(bins.map(({ command }) => command).sort(), ['monasca', 'monasca-log-api', 'monasca-persister']);
+  assert.deepEqual(bins.map(({ command }) => command).sort(), [
+    'monasca',
+    'monasca-events-api',
+    'monasca-log-api',
+    'monasca-notification',
+    'monasca-persister',
+  ]);
 });
 
 for (const { command, file } of bins) {

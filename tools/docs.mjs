@@ -9,7 +9,7 @@ import { root } from './setup.mjs';
 const check = process.argv.includes('--check');
 const directory = path.join(root, 'docs', 'configuration');
 mkdirSync(directory, { recursive: true });
-for (const service of ['log-api', 'persister']) {
+for (const service of ['log-api', 'events-api', 'persister', 'notification']) {
   const main = path.join(root, 'packages', service, 'dist', 'main.js');
   const { stdout, status } = spawnSync(process.execPath, [main, 'config', '--docs'], { encoding: 'utf8' });
   const file = path.join(directory, `${service}.md`);

@@ -42,7 +42,12 @@ export const setup = async ({ install, needsAddon = false }) => {
   log('building');
   runStep(
     process.execPath,
-    ['node_modules/typescript/bin/tsc', '-b', 'packages/standalone/tsconfig.lib.json'],
+    [
+      'node_modules/typescript/bin/tsc',
+      '-b',
+      'packages/standalone/tsconfig.lib.json',
+      'packages/notification/tsconfig.lib.json',
+    ],
     'build',
   );
 };

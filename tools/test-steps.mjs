@@ -7,8 +7,9 @@ import { root } from './setup.mjs';
 /**
  * @typedef {object} Step
  * @property {string} name
- * @property {'first' | 'computing' | 'services' | 'kafka'} lane what comes before everything else; then, beside each other
- * and each in order: what needs no server but those it starts itself, the services, the Kafka clients on their own
+ * @property {'first' | 'computing' | 'services' | 'stores' | 'kafka'} lane what comes before everything else; then, beside
+ * each other and each in order: what needs no server but those it starts itself, the services, the persister on all its
+ * stores, the Kafka clients on their own
  * @property {readonly string[]} command
  * @property {string} [cwd] default: the top of the workspace
  * @property {string} [report] file where vitest writes its counts; without one the step counts as one test
@@ -34,7 +35,7 @@ const vitest = (/** @type {string} */ name, /** @type {readonly string[]} */ arg
 
 /**
  * Tests of a package that use the test servers.
- * @param {'services' | 'kafka'} lane
+ * @param {'services' | 'stores' | 'kafka'} lane
  * @param {string} name
  * @param {string} project
  * @param {readonly string[]} args
@@ -47,7 +48,7 @@ const served = (lane, name, project, args) => ({
 });
 
 const integration = (
-  /** @type {'services' | 'kafka'} */ lane,
+  /** @type {'services' | 'stores' | 'kafka'} */ lane,
   /** @type {string} */ project,
   /** @type {string[]} */ ...args
 ) => served(lane, `integration ${project}`, project, [...args, '--exclude', '**/faults/**']);
@@ -90,11 +91,16 @@ export const steps = [
   computing('sanitizers', [node, 'tools/sanitize.mjs']),
   computing('demo', [...start, '--demo', '--seconds', '20']),
 
-  ...['common', 'log-api', 'persister', 'standalone'].map((project) => integration('services', project)),
-  onBinding(integration('services', 'log-api')),
-  onBinding(integration('services', 'persister', 'pipeline')),
+  ...['common', 'log-api', 'events-api', 'standalone'].map((project) => integration('services', project)),
+  onBinding(integration('services', 'log-api', 'v3-logs')),
+  onBinding(integration('services', 'events-api', 'test/events')),
+
+  integration('stores', 'persister'),
+  onBinding(integration('stores', 'persister', 'pipeline')),
+  integration('stores', 'notification'),
 
   integration('kafka', 'rdkafka-columns'),
   onBinding(integration('kafka', 'common')),
   served('kafka', 'faults', 'common', ['faults']),
+  served('kafka', 'faults log-api', 'log-api', ['test/faults/']),
 ];

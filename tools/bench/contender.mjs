@@ -46,8 +46,8 @@ export const readJson = (/** @type {string} */ output) => {
   return /** @type {{ records: number, ms: number, cpuMs: number }} */ (JSON.parse(line));
 };
 
-/** @returns {number[]} */
-const descendants = (/** @type {number} */ pid) => {
+/** The processes below one. @returns {number[]} */
+export const descendants = (/** @type {number} */ pid) => {
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
     return children.map(Number).flatMap((child) => [child, ...descendants(child)]);
@@ -56,7 +56,8 @@ const descendants = (/** @type {number} */ pid) => {
   }
 };
 
-const peakMiB = (/** @type {number} */ pid) => {
+/** Most resident memory of a process so far. */
+export const peakMiB = (/** @type {number} */ pid) => {
   try {
     return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
   } catch {

@@ -4,14 +4,22 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../services/errors.mjs';
 import { setup } from '../setup.mjs';
-import { kafkaSuite } from './kafka/index.mjs';
 import { printReport, reportOf } from './report.mjs';
 
 /** @typedef {{ rounds: number, scale: number, only: string | undefined }} SuiteOptions */
 /** @typedef {(options: SuiteOptions) => Promise<import('./report.mjs').SuiteResult>} Suite */
 
-/** @type {Readonly<Record<string, Suite>>} */
-const suites = { kafka: kafkaSuite };
+/**
+ * Loaded only when they are run: on a fresh clone nothing that they stand on is built before.
+ * @type {Readonly<Record<string, () => Promise<Suite>>>}
+ */
+const suites = {
+  kafka: async () => (await import('./kafka/index.mjs')).kafkaSuite,
+  'log-api': async () => (await import('./gateways/index.mjs')).gatewaySuite('log-api'),
+  'events-api': async () => (await import('./gateways/index.mjs')).gatewaySuite('events-api'),
+  persister: async () => (await import('./persister/index.mjs')).persisterSuite,
+  notification: async () => (await import('./notification/index.mjs')).notificationSuite,
+};
 
 const usage = `usage: npm run bench -- SUITE [--rounds N] [--scale N] [--only TEXT] [--json FILE]
   SUITE      ${Object.keys(suites).join(', ')}
@@ -37,7 +45,8 @@ try {
     process.exit(2);
   }
   await setup({ install: true, needsAddon: true });
-  const report = reportOf(await suite({ rounds, scale, only: values.only }));
+  const run = await suite();
+  const report = reportOf(await run({ rounds, scale, only: values.only }));
   printReport(report);
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
 } catch (error) {

@@ -1,5 +1,8 @@
 // @ts-check
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 /** Resident memory of a process; 0 when it is gone. */
 export const residentMiB = (/** @type {number} */ pid) => {
@@ -9,6 +12,34 @@ export const residentMiB = (/** @type {number} */ pid) => {
     return 0;
   }
 };
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc');
+
+/**
+ * What this process holds, in MiB: objects that a collection leaves, and what C has allocated where its library says so
+ * (glibc). Resident memory tells less: allocators and the collector let it go up and down by tens of MiB.
+ */
+export const heldMiB = () => {
+  collect();
+  return (process.memoryUsage().heapUsed + allocatedByC()) / 2 ** 20;
+};
+
+const allocatedByC = (() => {
+  const koffi = createRequire(new URL('../../packages/common/package.json', import.meta.url))('koffi');
+  // mallinfo(3)
+  const names = 'arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost'.split(' ');
+  const info = koffi.struct(Object.fromEntries(names.map((name) => [name, 'size_t'])));
+  try {
+    const mallinfo2 = koffi.load(null).func('mallinfo2', info, []);
+    return () => {
+      const { uordblks, hblkhd } = mallinfo2();
+      return uordblks + hblkhd;
+    };
+  } catch {
+    return () => 0;
+  }
+})();
 
 /**
  * Slope of the straight line through the samples (least squares), in MiB a minute.

@@ -9,8 +9,8 @@ export const usage = `Usage: node tools/services/main.mjs COMMAND [NAME…] [--n
   down [NAME…]      stop them, keep their data
   wipe [NAME…]      stop them, delete their data
   status [NAME…]    one line per service; without names: all
-  kill kafka3 N     end node N of kafka3 (1, 2 or 3) by SIGKILL
-  revive kafka3 N   start it again and wait until it serves
+  kill NAME [N]     end a service by SIGKILL; of kafka3, node N (1, 2 or 3)
+  revive NAME [N]   start it again with its data and wait until it serves
 
 Names: ${serviceNames.join(', ')}; without names: ${defaultNames.join(' and ')}.
 --no-install: fail instead of installing what is missing.
@@ -21,7 +21,7 @@ Names: ${serviceNames.join(', ')}; without names: ${defaultNames.join(' and ')}.
 /**
  * @typedef {{ command: 'help' }
  *   | { command: 'up' | 'down' | 'wipe' | 'status', names: ServiceName[], install: boolean }
- *   | { command: 'kill' | 'revive', node: number, install: boolean }} Invocation
+ *   | { command: 'kill' | 'revive', name: ServiceName, node: number | undefined, install: boolean }} Invocation
  */
 
 /**
@@ -43,7 +43,7 @@ export const parseArguments = (argv) => {
       return { command, names: parseNames(rest, serviceNames), install };
     case 'kill':
     case 'revive':
-      return { command, node: parseNode(command, rest), install };
+      return { command, ...parseTarget(command, rest), install };
     case undefined:
       throw new UsageError('a command is missing');
     default:
@@ -80,10 +80,13 @@ const parseNames = (names, fallback) => {
 /**
  * @param {string} command
  * @param {readonly string[]} rest
- * @returns {number}
+ * @returns {{ name: ServiceName, node: number | undefined }}
  */
-const parseNode = (command, rest) => {
-  const [name, node, ...more] = rest;
-  if (name === 'kafka3' && node !== undefined && /^[123]$/.test(node) && more.length === 0) return Number(node);
-  throw new UsageError(`expected: ${command} kafka3 N, with N from 1 to 3; got: ${[command, ...rest].join(' ')}`);
+const parseTarget = (command, rest) => {
+  const [name = '', node] = rest;
+  if (rest.length === 2 && name === 'kafka3' && /^[123]$/.test(node ?? '')) return { name, node: Number(node) };
+  const [single] = parseNames([name], []);
+  if (rest.length === 1 && single && single !== 'kafka3') return { name: single, node: undefined };
+  const expected = `${command} kafka3 N, with N from 1 to 3, or ${command} NAME of another service`;
+  throw new UsageError(`expected: ${expected}; got: ${[command, ...rest].join(' ')}`);
 };

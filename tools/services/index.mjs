@@ -1,15 +1,23 @@
 // @ts-check
+import { cassandra } from './cassandra/cassandra.mjs';
+import { elasticsearch } from './elasticsearch/elasticsearch.mjs';
 import { UsageError, settleAll } from './errors.mjs';
+import { influxdb } from './influxdb/influxdb.mjs';
 import { kafkaSasl } from './kafka-sasl.mjs';
 import { kafka } from './kafka.mjs';
 import { kafka3 } from './kafka3.mjs';
-import { postgres } from './postgres.mjs';
+import { keystone } from './keystone/keystone.mjs';
+import { mariadb } from './mariadb/mariadb.mjs';
+import { postgres } from './postgres/postgres.mjs';
 
 /** @typedef {import('./context.mjs').Options} Options */
+/** @typedef {import('./service.mjs').NodeOptions} NodeOptions */
 /** @typedef {import('./service.mjs').Status} Status */
 
 /** All services by their names. */
-export const services = { kafka, kafka3, 'kafka-sasl': kafkaSasl, postgres };
+export const services = {
+  ...{ kafka, kafka3, 'kafka-sasl': kafkaSasl, postgres, mariadb, influxdb, elasticsearch, cassandra, keystone },
+};
 
 /** @typedef {keyof typeof services} ServiceName */
 
@@ -19,7 +27,12 @@ export const services = { kafka, kafka3, 'kafka-sasl': kafkaSasl, postgres };
  * @property {import('./kafka-address.mjs').KafkaAddress} kafka
  * @property {import('./kafka-address.mjs').KafkaAddress} kafka3
  * @property {import('./kafka-sasl.mjs').KafkaSaslAddress} kafka-sasl
- * @property {import('./postgres.mjs').PostgresAddress} postgres
+ * @property {import('./postgres/postgres.mjs').PostgresAddress} postgres
+ * @property {import('./mariadb/mariadb.mjs').MariadbAddress} mariadb
+ * @property {import('./http.mjs').HttpAddress} influxdb
+ * @property {import('./http.mjs').HttpAddress} elasticsearch
+ * @property {import('./cassandra/cassandra.mjs').CassandraAddress} cassandra
+ * @property {import('./http.mjs').HttpAddress} keystone
  */
 
 export const serviceNames = /** @type {ServiceName[]} */ (Object.keys(services));
@@ -83,4 +96,23 @@ export const wipe = async (names, options) => {
  */
 export const status = (names, options) => forEach(names, (service) => service.status(options));
 
-export const { kill, revive } = kafka3;
+/**
+ * Ends a service as a crash would (SIGKILL) and keeps its data.
+ * @param {ServiceName} name
+ * @param {NodeOptions} [options] `node`: which one of kafka3
+ * @returns {Promise<void>}
+ * @throws {import('./errors.mjs').ServicesError} when it does not run, or the environment names another one
+ */
+export const kill = async (name, options) => {
+  await forEach([name], (service) => service.kill(options));
+};
+
+/**
+ * Starts a service again that was killed and waits until it serves.
+ * @param {ServiceName} name
+ * @param {NodeOptions} [options] `node`: which one of kafka3
+ * @returns {Promise<void>}
+ */
+export const revive = async (name, options) => {
+  await forEach([name], (service) => service.revive(options));
+};

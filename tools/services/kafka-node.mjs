@@ -4,7 +4,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createWhole } from './create-whole.mjs';
 import { requireJava } from './java.mjs';
-import { haveKafkaJars, kafkaClassPath } from './kafka-jars.mjs';
+import { kafkaJars } from './kafka-jars.mjs';
 import { formatProperties, log4jProperties, nodeProperties } from './kafka-properties.mjs';
 import { ensureServiceDirectory } from './paths.mjs';
 import { requirePrerequisites } from './prerequisites.mjs';
@@ -38,7 +38,8 @@ export const startKafka = async (context, { service, heap, nodes }) => {
   await writeFile(log4jFile, log4jProperties);
   const clusterId = await readClusterId(directory);
   const java = await requireJava(env);
-  const jvm = ['-cp', await kafkaClassPath(context), `-Dlog4j2.configurationFile=${log4jFile}`, `-Xmx${heap}`];
+  const classPath = join(await kafkaJars.provide(context), '*');
+  const jvm = ['-cp', classPath, `-Dlog4j2.configurationFile=${log4jFile}`, `-Xmx${heap}`];
   await Promise.all(
     nodes.map(async ({ process, options, formatArguments = [] }) => {
       if ((await process.pid()) !== undefined) return;
@@ -64,9 +65,9 @@ export const startKafka = async (context, { service, heap, nodes }) => {
  * @param {readonly import('./prerequisites.mjs').PrerequisiteName[]} [further] needed beyond Java and Maven
  */
 export const prepareKafka = async (context, service, further = []) => {
-  const maven = (await haveKafkaJars(context.env)) ? [] : /** @type {const} */ (['mvn']);
+  const maven = (await kafkaJars.present(context.env)) ? [] : /** @type {const} */ (['mvn']);
   await requirePrerequisites(context, service, ['java', ...maven, ...further]);
-  await kafkaClassPath(context);
+  await kafkaJars.provide(context);
 };
 
 /**

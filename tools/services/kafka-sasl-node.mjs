@@ -13,6 +13,9 @@ const CONTAINER_DIRECTORY = '/monasca';
 const CONTAINER_PROGRAMS = '/opt/kafka/bin';
 const CONTAINER_CLUSTER_ID = 'TW9uYXNjYVNlcnZpY2VzMQ';
 
+/** How long a connection made with OAuth may live on one token, in ms; one that ends sooner ends it sooner. */
+const OAUTH_SESSION_MS = 60 * 60_000;
+
 export const users = {
   plain: { username: 'plain-user', password: 'plain-password' },
   scram: { username: 'scram-user', password: 'scram-password' },
@@ -34,6 +37,8 @@ export const saslNodeOptions = (ports, certificates) => {
   const { username, password } = users.plain;
   const plainLogin = `${modules}.plain.PlainLoginModule required user_${username}="${password}";`;
   const scramLogin = `${modules}.scram.ScramLoginModule required;`;
+  // Where no key is configured Kafka takes unsigned tokens (`alg: none`), which any test can make.
+  const oauthLogin = `${modules}.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";`;
   return {
     nodeId: 1,
     controllers: [{ nodeId: 1, host: '127.0.0.1', port: portOf(ports, 'controller') }],
@@ -45,10 +50,12 @@ export const saslNodeOptions = (ports, certificates) => {
       'ssl.truststore.type': 'PEM',
       'ssl.truststore.location': caFile,
       'listener.name.ssl.ssl.client.auth': 'required',
-      'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
+      'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512,OAUTHBEARER',
       'listener.name.sasl_ssl.plain.sasl.jaas.config': plainLogin,
       'listener.name.sasl_ssl.scram-sha-256.sasl.jaas.config': scramLogin,
       'listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config': scramLogin,
+      'listener.name.sasl_ssl.oauthbearer.sasl.jaas.config': oauthLogin,
+      'listener.name.sasl_ssl.oauthbearer.connections.max.reauth.ms': OAUTH_SESSION_MS,
     },
   };
 };

@@ -19,7 +19,7 @@ import { createService } from './service.mjs';
 
 /**
  * @typedef {object} KafkaSaslAddress
- * @property {string} saslSsl bootstrap; encrypted, with PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512
+ * @property {string} saslSsl bootstrap; encrypted, with PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or OAUTHBEARER
  * @property {string} ssl bootstrap; encrypted, a client certificate is required
  * @property {string} plaintext bootstrap; neither encrypted nor authenticated
  * @property {string} caFile PEM

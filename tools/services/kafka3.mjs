@@ -12,7 +12,7 @@ import { createService } from './service.mjs';
 import { waitUntilReady } from './wait.mjs';
 
 /** @typedef {import('./context.mjs').Context} Context */
-/** @typedef {import('./context.mjs').Options} Options */
+/** @typedef {import('./service.mjs').NodeOptions} NodeOptions */
 /** @typedef {import('./ports.mjs').Ports} Ports */
 /** @typedef {import('./process.mjs').ServerProcess} ServerProcess */
 
@@ -88,15 +88,15 @@ const service = createService({
 
 /**
  * Runs an action on one node of a cluster that we have started.
- * @param {number} id
- * @param {Options | undefined} options
- * @param {(target: { context: Context, ports: Ports, processes: ServerProcess[], provider: 'docker' | 'local' })
- *   => Promise<void>} action
+ * @param {NodeOptions | undefined} options `node`: 1, 2 or 3
+ * @param {(target: { id: number, context: Context, ports: Ports, processes: ServerProcess[],
+ *   provider: 'docker' | 'local' }) => Promise<void>} action
  */
-const onNode = async (id, options, action) => {
+const onNode = async (options, action) => {
   const context = createContext(options);
   const { env } = context;
-  if (!nodeIds.includes(id)) throw new ServicesError(`${NAME}: expected node 1, 2 or 3, got ${id}`);
+  const id = options?.node ?? 0;
+  if (!nodeIds.includes(id)) throw new ServicesError(`${NAME}: expected node 1, 2 or 3, got ${options?.node}`);
   if (env[VARIABLE]) throw new ServicesError(`${NAME}: the nodes that ${VARIABLE} names are not ours to kill or start`);
   await withLock(env, NAME, async () => {
     const ports = resolvePorts(env, portTable);
@@ -106,18 +106,17 @@ const onNode = async (id, options, action) => {
     const containers =
       local || !(await dockerAnswers(env)) ? [] : await containerIds(env, nodeIds.map(nodeName), 'running');
     if (!local && containers.length === 0) throw new ServicesError(`${NAME}: no node runs, start all with: up ${NAME}`);
-    await action({ context, ports, processes, provider: local ? 'local' : 'docker' });
+    await action({ id, context, ports, processes, provider: local ? 'local' : 'docker' });
   });
 };
 
 /**
  * Ends one node as a crash would (SIGKILL).
- * @param {number} id 1, 2 or 3
- * @param {Options} [options]
+ * @param {NodeOptions} [options] `node`: 1, 2 or 3
  * @throws {ServicesError} when it does not run
  */
-const kill = (id, options) =>
-  onNode(id, options, async ({ context, processes, provider }) => {
+const kill = (options) =>
+  onNode(options, async ({ id, context, processes, provider }) => {
     if (provider === 'docker') {
       await compose(context.env, ['kill', '--signal', 'SIGKILL', nodeName(id)]);
       return;
@@ -129,11 +128,10 @@ const kill = (id, options) =>
 
 /**
  * Starts one node again and waits until it serves; its replicas may still be catching up then.
- * @param {number} id 1, 2 or 3
- * @param {Options} [options]
+ * @param {NodeOptions} [options] `node`: 1, 2 or 3
  */
-const revive = (id, options) =>
-  onNode(id, options, async ({ context, ports, processes, provider }) => {
+const revive = (options) =>
+  onNode(options, async ({ id, context, ports, processes, provider }) => {
     if (provider === 'local') await startNodes(context, ports, [id]);
     else
       await compose({ ...context.env, ...portEnvironment(ports) }, [

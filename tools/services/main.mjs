@@ -2,12 +2,14 @@
 // @ts-check
 import { parseArguments, usage } from './arguments.mjs';
 import { UsageError, messageOf } from './errors.mjs';
-import { down, kill, revive, status, up, wipe } from './index.mjs';
+import { down, kill, revive, serviceNames, status, up, wipe } from './index.mjs';
+
+const nameWidth = Math.max(...serviceNames.map(({ length }) => length));
 
 /** @param {import('./service.mjs').Status} status */
 const formatStatus = ({ name, provider, address, up, pids }) => {
   const pid = pids.map((pid) => pid ?? '-').join(',') || '-';
-  return [name.padEnd(10), (provider ?? '-').padEnd(11), address, up ? 'up' : 'down', pid].join('  ');
+  return [name.padEnd(nameWidth), (provider ?? '-').padEnd(11), address, up ? 'up' : 'down', pid].join('  ');
 };
 
 /** @param {readonly import('./index.mjs').ServiceName[]} names */
@@ -31,9 +33,9 @@ const main = async (argv) => {
     case 'status':
       return printStatus(invocation.names);
     case 'kill':
-      return kill(invocation.node);
+      return kill(invocation.name, { node: invocation.node });
     case 'revive':
-      return revive(invocation.node, { install: invocation.install });
+      return revive(invocation.name, { node: invocation.node, install: invocation.install });
   }
 };
 

@@ -10,10 +10,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArguments } from './arguments.mjs';
 import { dockerAnswers } from './docker.mjs';
 import { UsageError } from './errors.mjs';
-import { down, kill, status, up, wipe } from './index.mjs';
+import { down, kill, revive, status, up, wipe } from './index.mjs';
 import { identityByPs, processIdentity } from './liveness.mjs';
 import { serverProcess } from './process.mjs';
-import { fakeBroker, fakeMachine, listen, temporaryDirectory } from './testing.mjs';
+import { fakeBroker, fakeHttpServer, fakeMachine, listen, temporaryDirectory } from './testing.mjs';
 import { waitUntil } from './wait.mjs';
 
 const main = fileURLToPath(new URL('./main.mjs', import.meta.url));
@@ -39,7 +39,17 @@ describe('the command line', () => {
   it('shows the status of every service when no names are given', () => {
     assert.deepEqual(parseArguments(['status']), {
       command: 'status',
-      names: ['kafka', 'kafka3', 'kafka-sasl', 'postgres'],
+      names: [
+        'kafka',
+        'kafka3',
+        'kafka-sasl',
+        'postgres',
+        'mariadb',
+        'influxdb',
+        'elasticsearch',
+        'cassandra',
+        'keystone',
+      ],
       install: true,
     });
   });
@@ -50,9 +60,11 @@ describe('the command line', () => {
     assert.deepEqual(parseArguments(['up', 'kafka', 'kafka-sasl', '--no-install']), expected);
   });
 
-  it('takes the node that is to be killed or revived', () => {
-    assert.deepEqual(parseArguments(['kill', 'kafka3', '2']), { command: 'kill', node: 2, install: true });
-    assert.deepEqual(parseArguments(['revive', 'kafka3', '3']), { command: 'revive', node: 3, install: true });
+  it('takes the service that is to be killed or revived, and the node of kafka3', () => {
+    const kill = { command: 'kill', name: 'kafka3', node: 2, install: true };
+    assert.deepEqual(parseArguments(['kill', 'kafka3', '2']), kill);
+    const revive = { command: 'revive', name: 'postgres', node: undefined, install: true };
+    assert.deepEqual(parseArguments(['revive', 'postgres']), revive);
   });
 
   for (const line of [
@@ -61,7 +73,10 @@ describe('the command line', () => {
     'up mysql',
     'up --force',
     'kill',
+    'kill mysql',
     'kill kafka 1',
+    'kill kafka postgres',
+    'kill kafka3',
     'kill kafka3 4',
     'kill kafka3 1 2',
   ]) {
@@ -89,7 +104,7 @@ describe('the command line', () => {
       .map((line) => line.split(/\s+/));
     assert.deepEqual(
       lines.map(([name]) => name),
-      ['kafka', 'kafka3', 'kafka-sasl', 'postgres'],
+      ['kafka', 'kafka3', 'kafka-sasl', 'postgres', 'mariadb', 'influxdb', 'elasticsearch', 'cassandra', 'keystone'],
     );
     assert.deepEqual(lines[0], ['kafka', 'environment', `127.0.0.1:${port}`, 'up', '-']);
     assert.deepEqual(lines[3], ['postgres', '-', 'postgres://monasca@127.0.0.1:20432/monasca', 'down', '-']);
@@ -113,10 +128,30 @@ describe('the choice of the provider', () => {
     assert.deepEqual([line?.provider, line?.up], ['environment', true]);
   });
 
-  it('refuses to kill a node of a cluster that the environment names', async (test) => {
+  it('refuses to kill or start what the environment names', async (test) => {
     const { env } = await fakeMachine(test, {});
     env['MONASCA_TEST_KAFKA3'] = '127.0.0.1:1';
-    await assert.rejects(kill(1, { ...options, env }), /not ours/);
+    await assert.rejects(kill('kafka3', { ...options, env, node: 1 }), /kafka3: .* not ours/);
+    env['MONASCA_TEST_POSTGRES'] = 'postgres://127.0.0.1:1/db';
+    await assert.rejects(kill('postgres', { ...options, env }), /postgres: .* not ours/);
+    await assert.rejects(revive('postgres', { ...options, env }), /postgres: .* not ours/);
+  });
+
+  it('says that what does not run cannot be killed, and which nodes there are', async (test) => {
+    const { env } = await fakeMachine(test, {});
+    await assert.rejects(kill('influxdb', { ...options, env }), /influxdb: does not run/);
+    await assert.rejects(kill('kafka3', { ...options, env }), /expected node 1, 2 or 3, got undefined/);
+  });
+
+  it('kills a container and starts it again, though the environment names it', async (test) => {
+    const { env, calls } = await fakeMachine(test, { docker: engine });
+    const { port } = await fakeHttpServer(test, { headers: { 'x-influxdb-version': '1' } });
+    env['MONASCA_SERVICES_INFLUXDB_PORT'] = String(port);
+    env['MONASCA_TEST_INFLUXDB'] = `http://127.0.0.1:${port}/`;
+    await kill('influxdb', { ...options, env });
+    assert.match((await calls()).at(-1) ?? '', / kill --signal SIGKILL influxdb$/);
+    await revive('influxdb', { ...options, env });
+    assert.match((await calls()).at(-1) ?? '', / up -d --wait influxdb$/);
   });
 
   it('reads the address of kafka-sasl from a file and says what that lacks', async (test) => {

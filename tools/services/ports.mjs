@@ -1,6 +1,9 @@
 // @ts-check
 import { createServer } from 'node:net';
 import { ServicesError } from './errors.mjs';
+import { waitUntil } from './wait.mjs';
+
+const RELEASE_TIMEOUT_MS = 2_000;
 
 /** @typedef {Readonly<Record<string, { variable: string, default: number }>>} PortTable */
 /** @typedef {{ variable: string, port: number }} Port */
@@ -47,7 +50,8 @@ export const portEnvironment = (ports) =>
  */
 export const requireFree = async (name, ports) => {
   for (const { variable, port } of ports) {
-    if (await isFree(port)) continue;
+    // The last threads of a program that was killed hold its ports for a moment.
+    if (await waitUntil(() => isFree(port), RELEASE_TIMEOUT_MS)) continue;
     throw new ServicesError(
       `${name}: port ${port} of 127.0.0.1 is taken by a program that is not ours: ` +
         `stop that program, or choose another port with ${variable}=PORT`,

@@ -1,9 +1,10 @@
 // @ts-check
 import { apt, aptCommand } from './apt.mjs';
 import { ServicesError } from './errors.mjs';
-import { findJava } from './java.mjs';
-import { findPostgresBinaries } from './postgres-binaries.mjs';
-import { which } from './run.mjs';
+import { JAVA_VERSION, findJava, findJdk } from './java.mjs';
+import { findMariadbBinaries } from './mariadb/binaries.mjs';
+import { findPostgresBinaries } from './postgres/binaries.mjs';
+import { run, which } from './run.mjs';
 
 /**
  * @typedef {object} Prerequisite
@@ -12,14 +13,29 @@ import { which } from './run.mjs';
  * @property {(env: NodeJS.ProcessEnv) => Promise<boolean>} present
  */
 
-/** @typedef {'java' | 'mvn' | 'openssl' | 'postgresql' | 'setpriv'} PrerequisiteName */
+/** @typedef {'influxd' | 'java' | 'jdk' | 'mariadb' | 'mvn' | 'openssl' | 'postgresql' | 'python' | 'setpriv'} PrerequisiteName */
 
 /** @type {Readonly<Record<PrerequisiteName, Prerequisite>>} */
 const prerequisites = {
+  influxd: {
+    label: 'influxd',
+    packages: ['influxdb'],
+    present: async (env) => which('influxd', env) !== undefined,
+  },
   java: {
-    label: 'java >= 17',
+    label: `java >= ${JAVA_VERSION}`,
     packages: ['openjdk-17-jre-headless', 'openjdk-21-jre-headless', 'default-jre-headless'],
     present: async (env) => (await findJava(env)) !== undefined,
+  },
+  jdk: {
+    label: `javac >= ${JAVA_VERSION}`,
+    packages: ['openjdk-17-jdk-headless', 'openjdk-21-jdk-headless', 'default-jdk-headless'],
+    present: async (env) => (await findJdk(env)) !== undefined,
+  },
+  mariadb: {
+    label: 'MariaDB server binaries',
+    packages: ['mariadb-server'],
+    present: async (env) => findMariadbBinaries(env) !== undefined,
   },
   mvn: { label: 'mvn', packages: ['maven'], present: async (env) => which('mvn', env) !== undefined },
   openssl: { label: 'openssl', packages: ['openssl'], present: async (env) => which('openssl', env) !== undefined },
@@ -27,6 +43,11 @@ const prerequisites = {
     label: 'PostgreSQL server binaries',
     packages: ['postgresql'],
     present: async (env) => (await findPostgresBinaries(env)) !== undefined,
+  },
+  python: {
+    label: 'python3 with venv',
+    packages: ['python3-venv'],
+    present: async (env) => (await run('python3', ['-c', 'import ensurepip, venv'], { env })).code === 0,
   },
   setpriv: { label: 'setpriv', packages: ['util-linux'], present: async (env) => which('setpriv', env) !== undefined },
 };

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { createContext } from './context.mjs';
 import { compose, containerIds, dockerAnswers } from './docker.mjs';
-import { settleAll } from './errors.mjs';
+import { ServicesError, settleAll } from './errors.mjs';
 import { withLock } from './lock.mjs';
 import { serviceDirectory } from './paths.mjs';
 import { portEnvironment, requireFree, resolvePorts } from './ports.mjs';
@@ -26,7 +26,7 @@ import { waitUntilReady } from './wait.mjs';
  * @property {(context: Context, ports: Ports) => A} address of the server that we start
  * @property {(address: A) => string} describe the address in one line, without secrets
  * @property {(address: A) => Promise<unknown>} check one attempt to talk to the server; rejects with the reason
- * @property {readonly string[]} containers names in the compose file
+ * @property {readonly string[]} containers names in the compose file; without any it is always a local process
  * @property {(context: Context, ports: Ports) => Promise<NodeJS.ProcessEnv>} [prepareContainers] writes what the containers
  *   mount and returns what the compose file interpolates beyond the ports
  * @property {(context: Context, ports: Ports) => ServerProcess[]} processes those of the local provider, running or not
@@ -36,9 +36,11 @@ import { waitUntilReady } from './wait.mjs';
 
 /** @typedef {{ name: string, provider: Provider | undefined, address: string, up: boolean, pids: (number | undefined)[] }} Status */
 
+/** @typedef {Options & { node?: number | undefined }} NodeOptions `node`: which one, where a service has several */
+
 /** A server of the environment is up or not; one that we start has to be given time, on a busy machine too. */
 const ENVIRONMENT_TIMEOUT_MS = 5_000;
-const START_TIMEOUT_MS = 120_000;
+const START_TIMEOUT_MS = 240_000;
 
 /**
  * @template A
@@ -49,6 +51,10 @@ const START_TIMEOUT_MS = 120_000;
  * @property {(options?: Options) => Promise<void>} down stops a server that `up` has started and keeps its
  *   data; does nothing while the variable names another one
  * @property {(options?: Options) => Promise<void>} wipe like `down`, and deletes the data
+ * @property {(options?: NodeOptions) => Promise<void>} kill ends the server as a crash would (SIGKILL) and keeps its data;
+ *   rejects when it does not run, or the variable names another one
+ * @property {(options?: NodeOptions) => Promise<void>} revive starts the server again and waits until it serves; rejects
+ *   when the variable names another one
  * @property {(options?: Options) => Promise<Status>} status
  */
 
@@ -59,6 +65,9 @@ const START_TIMEOUT_MS = 120_000;
  */
 export const createService = (definition) => {
   const { name, variable, containers } = definition;
+
+  /** @param {NodeJS.ProcessEnv} env */
+  const dockerServes = async (env) => containers.length > 0 && (await dockerAnswers(env));
 
   /** @param {Options | undefined} options */
   const resolve = (options) => {
@@ -80,7 +89,7 @@ export const createService = (definition) => {
     if (context.env[variable]) return 'environment';
     const pids = await Promise.all(processes.map(({ pid }) => pid()));
     if (pids.some((pid) => pid !== undefined)) return 'local';
-    if (!(await dockerAnswers(context.env))) return undefined;
+    if (!(await dockerServes(context.env))) return undefined;
     return (await containerIds(context.env, containers, 'running')).length > 0 ? 'docker' : undefined;
   };
 
@@ -101,7 +110,7 @@ export const createService = (definition) => {
   const upOurs = async (resolved) => {
     const { context, ports, processes } = resolved;
     await Promise.all(processes.map(({ requireSamePorts }) => requireSamePorts()));
-    const provider = (await runningProvider(resolved)) ?? ((await dockerAnswers(context.env)) ? 'docker' : 'local');
+    const provider = (await runningProvider(resolved)) ?? ((await dockerServes(context.env)) ? 'docker' : 'local');
     if (provider === 'docker') await upContainers(resolved);
     else await definition.start(context, ports, processes);
     const address = definition.address(context, ports);
@@ -137,7 +146,7 @@ export const createService = (definition) => {
     if (env[variable]) return log(`${name}: left alone, because ${variable} names a server that is not ours`);
     await withLock(env, name, async () => {
       await settleAll(processes.map(({ stop }) => stop()));
-      if ((await dockerAnswers(env)) && (await containerIds(env, containers, 'any')).length > 0) {
+      if ((await dockerServes(env)) && (await containerIds(env, containers, 'any')).length > 0) {
         await compose(env, [...composeCommand, ...containers]);
       }
       await afterwards?.(context);
@@ -152,6 +161,34 @@ export const createService = (definition) => {
     stopOurs(options, ['rm', '--stop', '--force', '--volumes'], ({ env }) =>
       rm(serviceDirectory(env, name), { recursive: true, force: true }),
     );
+
+  /**
+   * The variable may name the very server that we have started: so tests learn where it is.
+   * @param {Options | undefined} options
+   * @param {(resolved: Resolved) => Promise<unknown>} action on a server that is ours
+   */
+  const crash = async (options, action) => {
+    const { context, ports } = resolve(options);
+    const { [variable]: given, ...env } = context.env;
+    const own = definition.describe(definition.address(context, ports));
+    if (given && definition.describe(await definition.parse(given)) !== own) {
+      throw new ServicesError(`${name}: the server that ${variable} names is not ours to kill or start`);
+    }
+    await withLock(env, name, () => action(resolve({ ...options, env })));
+  };
+
+  /** @type {Service<A>['kill']} */
+  const kill = (options) =>
+    crash(options, async (resolved) => {
+      const { context, processes } = resolved;
+      const provider = await runningProvider(resolved);
+      if (provider === undefined) throw new ServicesError(`${name}: does not run`);
+      if (provider === 'docker') await compose(context.env, ['kill', '--signal', 'SIGKILL', ...containers]);
+      else await settleAll(processes.map((process) => process.kill()));
+    });
+
+  /** @type {Service<A>['revive']} */
+  const revive = (options) => crash(options, upOurs);
 
   /** @type {Service<A>['status']} */
   const status = async (options) => {
@@ -168,5 +205,5 @@ export const createService = (definition) => {
     return { name, provider, address: definition.describe(address), up, pids };
   };
 
-  return { name, address: async (options) => addressOf(resolve(options)), up, down, wipe, status };
+  return { name, address: async (options) => addressOf(resolve(options)), up, down, wipe, kill, revive, status };
 };

@@ -1,5 +1,6 @@
 // @ts-check
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +36,22 @@ export const listen = async (test, onConnection = () => {}) => {
   });
   const address = server.address();
   return typeof address === 'object' && address ? address.port : 0;
+};
+
+/**
+ * @param {Test} test
+ * @param {{ status?: number, headers?: Record<string, string>, body?: string }} answer to every request; status default 200
+ * @returns {Promise<{ port: number, requests: { path: string | undefined, authorization: string | undefined }[] }>}
+ */
+export const fakeHttpServer = async (test, { status = 200, headers = {}, body = '' }) => {
+  /** @type {{ path: string | undefined, authorization: string | undefined }[]} */
+  const requests = [];
+  const server = createHttpServer((request, response) => {
+    requests.push({ path: request.url, authorization: request.headers.authorization });
+    response.writeHead(status, headers).end(body);
+  });
+  const port = await listen(test, (socket) => server.emit('connection', socket));
+  return { port, requests };
 };
 
 /**

@@ -2,12 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import os from 'node:os';
 import path from 'node:path';
+import { benchDirectory } from '../directory.mjs';
 import { librdkafkaVersion } from '../../../packages/common/dist/kafka/index.js';
 
-/** Where clients of others are installed: nothing of theirs belongs to this workspace. */
-const directory = process.env.MONASCA_BENCH_DIR ?? path.join(os.tmpdir(), `monasca-bench-${os.userInfo().uid}`);
+const directory = benchDirectory;
 
 const python = path.join(directory, 'py', 'bin', 'python');
 

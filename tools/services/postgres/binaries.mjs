@@ -1,7 +1,7 @@
 // @ts-check
 import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { which } from './run.mjs';
+import { which } from '../run.mjs';
 
 /** Where Debian and Ubuntu keep the server of each version. */
 const DEBIAN_DIRECTORY = '/usr/lib/postgresql';

@@ -1,11 +1,12 @@
 // @ts-check
-import { ServicesError } from './errors.mjs';
-import { serviceDirectory } from './paths.mjs';
-import { portOf } from './ports.mjs';
-import { startPostgres } from './postgres-server.mjs';
-import { postgresStartup } from './postgres-startup.mjs';
-import { serverProcess } from './process.mjs';
-import { createService } from './service.mjs';
+import { ServicesError } from '../errors.mjs';
+import { withoutPassword } from '../http.mjs';
+import { serviceDirectory } from '../paths.mjs';
+import { portOf } from '../ports.mjs';
+import { serverProcess } from '../process.mjs';
+import { createService } from '../service.mjs';
+import { startPostgres } from './server.mjs';
+import { postgresStartup } from './startup.mjs';
 
 /**
  * @typedef {object} PostgresAddress
@@ -18,7 +19,7 @@ const NAME = 'postgres';
 const VARIABLE = 'MONASCA_TEST_POSTGRES';
 /** Name of the superuser and of the database. */
 const OWNER = 'monasca';
-/** The role and the password of postgres/init.sql. */
+/** The role and the password of init.sql. */
 const PASSWORD_LOGIN = 'monasca_password:monasca-password';
 
 /**
@@ -29,15 +30,6 @@ const parse = (value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url && ['postgres:', 'postgresql:'].includes(url.protocol) && url.hostname) return { url: value };
   throw new ServicesError(`${VARIABLE}: expected postgres://USER:PASSWORD@HOST:PORT/DATABASE, got something else`);
-};
-
-/** @param {PostgresAddress} address */
-const describe = ({ url }) => {
-  const shown = new URL(url);
-  if (shown.password) shown.password = '***';
-  // Clients take it from here too.
-  if (shown.searchParams.has('password')) shown.searchParams.set('password', '***');
-  return shown.href;
 };
 
 /**
@@ -66,7 +58,7 @@ export const postgres = createService({
     const target = `127.0.0.1:${portOf(ports, 'server')}/${OWNER}`;
     return { url: `postgres://${OWNER}@${target}`, passwordUrl: `postgres://${PASSWORD_LOGIN}@${target}` };
   },
-  describe,
+  describe: ({ url }) => withoutPassword(url),
   check,
   containers: [NAME],
   processes: ({ env }, ports) => [

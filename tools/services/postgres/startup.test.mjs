@@ -1,8 +1,8 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { postgresStartup } from './postgres-startup.mjs';
-import { listen } from './testing.mjs';
+import { postgresStartup } from './startup.mjs';
+import { listen } from '../testing.mjs';
 
 /**
  * @param {string} type
@@ -17,7 +17,7 @@ const message = (type, body) => {
 };
 
 /**
- * @param {import('./testing.mjs').Test} test
+ * @param {import('../testing.mjs').Test} test
  * @param {Buffer[]} answers
  */
 const askServer = async (test, answers) => {

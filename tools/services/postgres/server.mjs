@@ -3,18 +3,18 @@ import { chmod, copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { createWhole, exists } from './create-whole.mjs';
-import { ServicesError } from './errors.mjs';
-import { processIdentity } from './liveness.mjs';
-import { ensureServiceDirectory } from './paths.mjs';
-import { findPostgresBinaries } from './postgres-binaries.mjs';
-import { requirePrerequisites } from './prerequisites.mjs';
-import { run, runOrThrow } from './run.mjs';
-import { waitUntil } from './wait.mjs';
+import { createWhole, exists } from '../create-whole.mjs';
+import { ServicesError } from '../errors.mjs';
+import { processIdentity } from '../liveness.mjs';
+import { ensureServiceDirectory } from '../paths.mjs';
+import { requirePrerequisites } from '../prerequisites.mjs';
+import { run, runOrThrow } from '../run.mjs';
+import { waitUntil } from '../wait.mjs';
+import { findPostgresBinaries } from './binaries.mjs';
 
 /** The container uses both files too. */
-const hbaFile = fileURLToPath(new URL('./postgres/pg_hba.conf', import.meta.url));
-const initFile = fileURLToPath(new URL('./postgres/init.sql', import.meta.url));
+const hbaFile = fileURLToPath(new URL('./pg_hba.conf', import.meta.url));
+const initFile = fileURLToPath(new URL('./init.sql', import.meta.url));
 
 /** The user that the distribution's package creates; PostgreSQL refuses to run as root. */
 const SYSTEM_USER = 'postgres';
@@ -23,17 +23,17 @@ const isRoot = process.getuid?.() === 0;
 /** One more than the highest number that Linux gives to a process (PID_MAX_LIMIT). */
 const NO_PID = 2 ** 22 + 1;
 
-/** In tests, speed is worth more than what a crash of the machine would lose. */
-const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+/** In tests, speed is worth more than what a crash of the machine would lose; a crash of the server loses nothing. */
+const settings = ['fsync=off', 'full_page_writes=off'];
 
 /**
  * Starts PostgreSQL on the loopback address unless it runs.
- * @param {import('./context.mjs').Context} context
+ * @param {import('../context.mjs').Context} context
  * @param {object} options
  * @param {string} options.service whose folder holds the state
  * @param {string} options.owner name of the superuser and of the database
  * @param {number} options.port
- * @param {import('./process.mjs').ServerProcess} options.server
+ * @param {import('../process.mjs').ServerProcess} options.server
  */
 export const startPostgres = async (context, { service, owner, port, server }) => {
   const { env } = context;
@@ -116,7 +116,7 @@ const initialise = async (env, { data, binaries, owner }) => {
 
 /**
  * Children of a killed server hold its shared memory until they notice; a new server refuses to start that long.
- * @param {import('./process.mjs').ServerProcess} server
+ * @param {import('../process.mjs').ServerProcess} server
  * @param {() => Promise<void>} start
  */
 const outliveOrphans = (server, start) =>

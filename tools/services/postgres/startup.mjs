@@ -1,5 +1,5 @@
 // @ts-check
-import { exchange } from './exchange.mjs';
+import { exchange } from '../exchange.mjs';
 
 const PROTOCOL_3_0 = 196_608;
 
@@ -10,7 +10,7 @@ const PROTOCOL_3_0 = 196_608;
 
 /**
  * Opens a PostgreSQL session as far as that goes without a password.
- * @param {import('./exchange.mjs').Endpoint & { user: string, database: string }} target
+ * @param {import('../exchange.mjs').Endpoint & { user: string, database: string }} target
  * @returns {Promise<StartupAnswer>} `authentication`: the server asks for a password; `error`: its SQLSTATE and message
  */
 export const postgresStartup = ({ user, database, ...endpoint }) =>

@@ -1,0 +1,17 @@
+// @ts-check
+/**
+ * What failed in a report of vitest's JSON reporter, a line each: file, title and the first line of why.
+ * @param {{ testResults: { name: string, status: string, message?: string,
+ *   assertionResults: { fullName: string, status: string, failureMessages?: string[] }[] }[] }} report
+ * @returns {string[]}
+ */
+export const failuresOf = ({ testResults }) =>
+  testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = name.slice(name.lastIndexOf('/packages/') + 1);
+    const failed = assertionResults.filter((one) => one.status === 'failed');
+    if (failed.length === 0) return status === 'failed' ? [`${file}: ${firstLine(message)}`] : [];
+    return failed.map((one) => `${file}: ${one.fullName}: ${firstLine(one.failureMessages?.[0])}`);
+  });
+
+/** @param {string | undefined} text */
+const firstLine = (text = '') => text.split('\n', 1)[0]?.slice(0, 300) ?? '';

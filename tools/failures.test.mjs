@@ -1,0 +1,32 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { failuresOf } from './failures.mjs';
+
+/** @typedef {Parameters<typeof failuresOf>[0]['testResults'][number]} Suite */
+
+/** @type {(status: string, message: string, ...results: Suite['assertionResults']) => Suite} */
+const suite = (status, message, ...assertionResults) => ({
+  name: '/a/packages/b/c.test.ts',
+  status,
+  message,
+  assertionResults,
+});
+
+test('a failed test is named by file, title and the first line of its reason', () => {
+  const failed = {
+    fullName: 'a topic is read',
+    status: 'failed',
+    failureMessages: ['AssertionError: 1 is not 2\n  at c'],
+  };
+  const passed = { fullName: 'another', status: 'passed', failureMessages: [] };
+  assert.deepEqual(failuresOf({ testResults: [suite('failed', '', failed, passed)] }), [
+    'packages/b/c.test.ts: a topic is read: AssertionError: 1 is not 2',
+  ]);
+});
+
+test('a suite that fails outside its tests is named by its own reason', () => {
+  assert.deepEqual(failuresOf({ testResults: [suite('failed', 'Error: no port\n  at c'), suite('passed', '')] }), [
+    'packages/b/c.test.ts: Error: no port',
+  ]);
+});
