@@ -11,6 +11,8 @@ export default mergeConfig(
       globalSetup: path.join(import.meta.dirname, 'tools', 'integration-setup.mjs'),
       // The servers are shared and the machine may be small: one file at a time keeps timings honest.
       fileParallelism: false,
+      // Servers, processes and tests of other packages share the machine.
+      testTimeout: 180_000,
     },
   }),
 );
