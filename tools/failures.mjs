@@ -1,8 +1,20 @@
 // @ts-check
 /**
- * What failed in a report of vitest's JSON reporter, a line each: file, title and the first line of why.
- * @param {{ testResults: { name: string, status: string, message?: string,
- *   assertionResults: { fullName: string, status: string, failureMessages?: string[] }[] }[] }} report
+ * The part of what vitest's JSON reporter writes that is read here.
+ * @typedef {{ testResults: { name: string, status: string, message?: string,
+ *   assertionResults: { fullName: string, status: string, failureMessages?: string[] }[] }[] }} Report
+ */
+
+/**
+ * The files in which something failed.
+ * @param {Report} report
+ */
+export const failedFiles = ({ testResults }) =>
+  testResults.filter(({ status }) => status === 'failed').map(({ name }) => name);
+
+/**
+ * What failed, a line each: file, title and the first line of why.
+ * @param {Report} report
  * @returns {string[]}
  */
 export const failuresOf = ({ testResults }) =>

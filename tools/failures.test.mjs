@@ -1,7 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { failuresOf } from './failures.mjs';
+import { failedFiles, failuresOf } from './failures.mjs';
 
 /** @typedef {Parameters<typeof failuresOf>[0]['testResults'][number]} Suite */
 
@@ -28,5 +28,11 @@ test('a failed test is named by file, title and the first line of its reason', (
 test('a suite that fails outside its tests is named by its own reason', () => {
   assert.deepEqual(failuresOf({ testResults: [suite('failed', 'Error: no port\n  at c'), suite('passed', '')] }), [
     'packages/b/c.test.ts: Error: no port',
+  ]);
+});
+
+test('the files with failures are those to run again', () => {
+  assert.deepEqual(failedFiles({ testResults: [suite('failed', ''), suite('passed', '')] }), [
+    '/a/packages/b/c.test.ts',
   ]);
 });

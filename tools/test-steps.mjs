@@ -14,6 +14,7 @@ import { root } from './setup.mjs';
  * @property {string} [cwd] default: the top of the workspace
  * @property {string} [report] file where vitest writes its counts; without one the step counts as one test
  * @property {Readonly<Record<string, string>>} [env]
+ * @property {(files: readonly string[]) => Step} [only] the same for some of its files, if it can be had
  */
 
 /** Whatever the steps write; removed at the end. */
@@ -27,10 +28,21 @@ const computing = (/** @type {string} */ name, /** @type {readonly string[]} */ 
   ...{ name, command, lane: 'computing' },
 });
 
-const vitest = (/** @type {string} */ name, /** @type {readonly string[]} */ args) => {
-  const report = path.join(scratch, `${name.replaceAll(' ', '-')}.json`);
+/**
+ * @param {Omit<Step, 'command' | 'report' | 'only'>} step
+ * @param {readonly string[]} options
+ * @param {readonly string[]} files words that the names of its files hold; all files without one
+ * @returns {Step}
+ */
+const vitest = (step, options, files = []) => {
+  const report = path.join(scratch, `${step.name.replaceAll(' ', '-')}.json`);
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
-  return { name, command: ['npx', 'vitest', 'run', ...args, ...reporters], report };
+  return {
+    ...step,
+    command: ['npx', 'vitest', 'run', ...options, ...files, ...reporters],
+    report,
+    only: (chosen) => vitest({ ...step, name: `${step.name} again` }, options, chosen),
+  };
 };
 
 /**
@@ -38,23 +50,32 @@ const vitest = (/** @type {string} */ name, /** @type {readonly string[]} */ arg
  * @param {'services' | 'stores' | 'kafka'} lane
  * @param {string} name
  * @param {string} project
- * @param {readonly string[]} args
+ * @param {readonly string[]} files
+ * @param {readonly string[]} options
  * @returns {Step}
  */
-const served = (lane, name, project, args) => ({
-  ...vitest(name, ['--config', '../../vitest.integration.config.mts', ...args]),
-  lane,
-  cwd: path.join(root, 'packages', project),
-});
+const served = (lane, name, project, files, options = []) =>
+  vitest(
+    { name, lane, cwd: path.join(root, 'packages', project) },
+    ['--config', '../../vitest.integration.config.mts', ...options],
+    files,
+  );
 
 const integration = (
   /** @type {'services' | 'stores' | 'kafka'} */ lane,
   /** @type {string} */ project,
-  /** @type {string[]} */ ...args
-) => served(lane, `integration ${project}`, project, [...args, '--exclude', '**/faults/**']);
+  /** @type {string[]} */ ...files
+) => served(lane, `integration ${project}`, project, files, ['--exclude', '**/faults/**']);
 
-/** The same with the client that takes over where the native addon cannot be loaded. */
-const onBinding = (/** @type {Step} */ { report = '', command, ...step }) => {
+const unit = (/** @type {string} */ name, /** @type {string[]} */ options, /** @type {string[]} */ ...files) =>
+  vitest({ name, lane: 'computing' }, options, files);
+
+/**
+ * The same with the client that takes over where the native addon cannot be loaded.
+ * @param {Step} step
+ * @returns {Step}
+ */
+const onBinding = ({ report = '', command, only, ...step }) => {
   const other = report.replace(/json$/, 'node-rdkafka.json');
   return {
     ...step,
@@ -62,6 +83,7 @@ const onBinding = (/** @type {Step} */ { report = '', command, ...step }) => {
     command: command.map((word) => word.replace(report, other)),
     report: other,
     env: { MONASCA_KAFKA_CLIENT: 'node-rdkafka' },
+    ...(only && { only: (files) => onBinding(only(files)) }),
   };
 };
 
@@ -86,8 +108,8 @@ export const steps = [
   computing('unused code', ['npx', 'knip']),
   computing('reference of the configuration', [node, 'tools/docs.mjs', '--check']),
   computing('tools', [node, '--test', ...toolTests]),
-  { ...vitest('unit', []), lane: 'computing' },
-  onBinding({ ...vitest('unit kafka', ['--project', 'common', 'kafka']), lane: 'computing' }),
+  unit('unit', []),
+  onBinding(unit('unit kafka', ['--project', 'common'], 'kafka')),
   computing('sanitizers', [node, 'tools/sanitize.mjs']),
   computing('demo', [...start, '--demo', '--seconds', '20']),
 

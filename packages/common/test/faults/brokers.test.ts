@@ -9,8 +9,8 @@ import { threeNodes } from './three-nodes.js';
 
 /** How long the cluster may take to elect leaders and coordinators again, in ms. */
 const mostGapMs = 60_000;
-/** Everybody has to outlive the longest outage here. */
-const deliveryTimeoutMs = 90_000;
+/** Everybody has to outlive the longest outage here, with the time that three nodes take to start on a busy machine. */
+const deliveryTimeoutMs = 240_000;
 
 let bootstrap = '';
 beforeAll(async () => {
@@ -42,7 +42,7 @@ async function survives(happens: () => Promise<void>): Promise<Sender[]> {
   await Promise.all(all.map(({ sender }) => sender.stop()));
   for (const { client, topic, reader, sender } of all) {
     const { ledger } = sender;
-    expect([ledger.count('delivered'), ledger.count()]).toEqual([ledger.count(), ledger.count()]);
+    expect(ledger.outcomes()).toEqual({ delivered: ledger.count() });
     const stored = await readAll(bootstrap, topic, client);
     ledger.check(stored);
     await expect.poll(() => new Set(reader.ids).size, { timeout: 180_000 }).toBe(stored.length);
@@ -54,7 +54,7 @@ async function survives(happens: () => Promise<void>): Promise<Sender[]> {
   return all.map(({ sender }) => sender);
 }
 
-describe('both clients, sending and reading on three nodes', { timeout: 480_000 }, () => {
+describe('both clients, sending and reading on three nodes', { timeout: 600_000 }, () => {
   it('lose, double and reorder nothing while leaders and coordinators are killed and move', async () => {
     const senders = await survives(async () => {
       for (const node of [1, 2, 3]) {

@@ -50,6 +50,16 @@ export class Ledger {
     return this.#sent.filter(({ outcome }) => status === undefined || outcome.status === status).length;
   }
 
+  /** How many records had which outcome; one that is not delivered goes by its reason, too. */
+  outcomes(): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const { outcome } of this.#sent) {
+      const name = outcome.status === 'delivered' ? 'delivered' : `${outcome.status}: ${outcome.reason}`;
+      counts[name] = (counts[name] ?? 0) + 1;
+    }
+    return counts;
+  }
+
   /**
    * What is acknowledged stands where the outcome says, or anywhere if this is a copy; what is failed stands nowhere,
    * nothing stands twice, and the records of a key stand in the order in which they were sent, unless some may have been
