@@ -5,6 +5,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { killAll, newDirectory, runToEnd, StandaloneProcess } from './standalone-process.js';
 
+/** So many logs that the database, too, would need a new file for them. */
+const count = 300;
+
 /** A file system of its own, small enough to be filled: mounting one takes root. */
 const isRoot = process.getuid?.() === 0;
 
@@ -28,7 +31,7 @@ describe.runIf(isRoot)('a disk that is full', () => {
 
     const mark = randomUUID();
     const statuses: number[] = [];
-    for (let i = 0; i < 20; i += 1) {
+    for (let i = 0; i < count; i += 1) {
       const message = `${mark} ${Array.from({ length: 1_500 }, () => randomUUID()).join('')}`;
       const headers = { 'content-type': 'application/json', 'x-auth-token': token };
       const body = JSON.stringify({ logs: [{ message }] });
@@ -47,6 +50,6 @@ describe.runIf(isRoot)('a disk that is full', () => {
       '--data',
       data,
     ]);
-    expect(stored.output).toMatch(/\n20\n1 row/);
+    expect(stored.output).toContain(`\n${count}\n1 row`);
   }, 120_000);
 });

@@ -24,7 +24,6 @@ export interface LoggerOptions {
 
 /** JSON lines: `time` in ISO 8601, `level` by name, `service`, `msg`, then the fields. */
 export function createLogger({ service, level = 'info', file, destination }: LoggerOptions): Logger {
-  const target = destination ?? pino.destination({ dest: file ?? 1, mkdir: true, sync: true });
   return pino(
     {
       level,
@@ -32,6 +31,21 @@ export function createLogger({ service, level = 'info', file, destination }: Log
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    target,
+    destination ?? lasting(file),
   );
+}
+
+/** Bytes of lines that are kept while they cannot be written, and come later; what is more is dropped. */
+const mostKept = 1024 * 1024;
+
+/** A disk that is full, or another end that is gone, costs lines, never the process. */
+function lasting(file: string | undefined): DestinationStream {
+  const stream = pino.destination({ dest: file ?? 1, mkdir: true, sync: true, maxLength: mostKept });
+  let isTold = false;
+  stream.on('error', ({ message }: Error) => {
+    if (!isTold) process.stderr.write(`the log cannot be written, lines may be missing: ${message}\n`);
+    isTold = true;
+  });
+  stream.on('write', () => (isTold = false));
+  return stream;
 }
