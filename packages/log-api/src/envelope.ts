@@ -80,7 +80,7 @@ const frames = new WeakMap<EnvelopeContext, Frame>();
 const sample = { message: 0 };
 
 /** The frame of a request's envelopes, made once, by the codec itself. */
-function frameOf(context: EnvelopeContext): Frame {
+export function frameOf(context: EnvelopeContext): Frame {
   const known = frames.get(context);
   if (known !== undefined) return known;
   const { tenantId, region, creationTime } = context;

@@ -34,11 +34,11 @@ export function headersBound(headers: WritableHeaders): number {
 export function writeHeaders(arena: Buffer, start: number, headers: WritableHeaders): number {
   let at = start;
   for (const [name, value] of headers) {
-    const nameLength = arena.write(name, at + 4, 'utf8');
-    arena.writeInt32LE(nameLength, at);
+    const nameLength = writeText(arena, at + 4, name);
+    writeLength(arena, at, nameLength);
     at += 4 + nameLength;
     const valueLength = writeBytes(arena, at + 4, value);
-    arena.writeInt32LE(valueLength, at);
+    writeLength(arena, at, valueLength);
     at += 4 + valueLength;
   }
   return at - start;
@@ -46,7 +46,28 @@ export function writeHeaders(arena: Buffer, start: number, headers: WritableHead
 
 /** Writes text as UTF-8, or bytes as they are; returns how many. */
 export function writeBytes(arena: Buffer, at: number, value: string | Uint8Array): number {
-  if (typeof value === 'string') return arena.write(value, at, 'utf8');
+  if (typeof value === 'string') return writeText(arena, at, value);
   arena.set(value, at);
   return value.length;
+}
+
+/** Longest text that is written here: a call into Node costs more than so many bytes. */
+const shortText = 64;
+
+function writeText(arena: Buffer, at: number, text: string): number {
+  const { length } = text;
+  if (length > shortText) return arena.write(text, at, 'utf8');
+  for (let place = 0; place < length; place += 1) {
+    const code = text.charCodeAt(place);
+    if (code > 0x7f) return arena.write(text, at, 'utf8');
+    arena[at + place] = code;
+  }
+  return length;
+}
+
+function writeLength(arena: Buffer, at: number, length: number): void {
+  arena[at] = length;
+  arena[at + 1] = length >>> 8;
+  arena[at + 2] = length >>> 16;
+  arena[at + 3] = length >>> 24;
 }

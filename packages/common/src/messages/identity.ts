@@ -29,7 +29,13 @@ interface BulkIdentity {
   readonly key: string;
   readonly head: string;
   readonly tail: number;
+  /** The block of 256 indexes that was asked for last, and all that its identities share. */
+  block: number;
+  blockHead: string;
 }
+
+/** The last byte of an identity as text. */
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 // One hash a bulk, not one an item.
 let latest: BulkIdentity | undefined;
@@ -41,13 +47,18 @@ let latest: BulkIdentity | undefined;
 export function messageId(scope: string, key: string, index: number): string {
   if (latest?.key !== key || latest.scope !== scope) latest = bulkIdentity(scope, key);
   const { head, tail } = latest;
-  return head + ((tail ^ index) >>> 0).toString(16).padStart(8, '0');
+  const block = index >>> 8;
+  if (latest.block !== block) {
+    latest.block = block;
+    latest.blockHead = head + ((tail >>> 8) ^ block).toString(16).padStart(6, '0');
+  }
+  return latest.blockHead + hexOfByte[(tail ^ index) & 0xff]!;
 }
 
 function bulkIdentity(scope: string, key: string): BulkIdentity {
   // With its length before it, no part can be taken for a piece of another one.
   const text = uuidOfText(`${scope.length}:${scope}${key.length}:${key}`);
-  return { scope, key, head: text.slice(0, -8), tail: Number.parseInt(text.slice(-8), 16) };
+  return { scope, key, head: text.slice(0, -8), tail: Number.parseInt(text.slice(-8), 16), block: -1, blockHead: '' };
 }
 
 /**

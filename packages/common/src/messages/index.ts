@@ -7,6 +7,7 @@ export * from './decode-error.js';
 export * from './event.js';
 export * from './identity.js';
 export * from './json.js';
+export * from './json-bytes.js';
 export { maxDepth } from './json-scan.js';
 export * from './log.js';
 export * from './metric.js';

@@ -38,7 +38,9 @@ describe('a bulk as a whole', () => {
 
   it('L086: has its numbers as they were written', async () => {
     await send(v3('{"logs": [{"message": "m", "a": 1.0, "b": 12345678901234567890, "c": 1e400}]}'));
-    expect(String(first())).toContain('"a":1.0,"b":12345678901234567890,"c":1e400');
+    expect(String(first()).replaceAll(': ', ':').replaceAll(', ', ',')).toContain(
+      '"a":1.0,"b":12345678901234567890,"c":1e400',
+    );
   });
 
   it('L090: of 5000 logs is published in one piece, in its order, under one key', async () => {

@@ -3,11 +3,13 @@ import { mediaType, resource, type Check } from '@monasca/common/http';
 import { authenticated, mayPost, mayPostForProject } from '../access.js';
 import { parseBulk, readBulk } from '../bulk.js';
 import { bodyLimit, hasLength, ndjson } from '../content.js';
-import { buildEnvelopes } from '../envelope.js';
+import { buildEnvelopes, type Envelope } from '../envelope.js';
 import { readLines } from '../ndjson.js';
 import { contextOf, postAll, type LogApi } from '../post-logs.js';
 import { answerEach, wantsRepresentation } from '../representation.js';
 import { report } from '../self-monitoring.js';
+import { scanBulk } from '../splice/bulk-scan.js';
+import { splice } from '../splice/splice.js';
 import { dimensionsOf } from '../v2-headers.js';
 
 /**
@@ -28,10 +30,8 @@ export function bulkRoute(api: LogApi, url: string, hasRightType: Check): void {
         mayPostForProject(gateway),
       ],
       handler: async (request, reply) => {
-        const parsed = parse(request);
-        if (wantsRepresentation(request)) return answerEach(request, reply, api, parsed);
-        const bulk = readBulk(parsed);
-        await postAll(request, api, buildEnvelopes(bulk, contextOf(request, api)));
+        if (wantsRepresentation(request)) return answerEach(request, reply, api, parse(request));
+        await postAll(request, api, envelopesOf(request, api));
         return reply.code(204).send();
       },
     },
@@ -39,11 +39,20 @@ export function bulkRoute(api: LogApi, url: string, hasRightType: Check): void {
   });
 }
 
+/** The envelopes of a request: of its bytes where these are as usual, as most are. */
+function envelopesOf(request: FastifyRequest, api: LogApi): Envelope[] {
+  const spans = isLines(request) || !Buffer.isBuffer(request.body) ? undefined : scanBulk(request.body);
+  const spliced = spans && splice(spans, contextOf(request, api));
+  return spliced ?? buildEnvelopes(readBulk(parse(request)), contextOf(request, api));
+}
+
+const isLines = ({ headers }: FastifyRequest): boolean => mediaType(headers['content-type']) === ndjson;
+
 /** The document of a bulk. Lines have no place for global dimensions: these are in a header. */
-function parse({ headers, body }: FastifyRequest): unknown {
-  const bytes = body as Buffer | undefined;
-  if (mediaType(headers['content-type']) !== ndjson || bytes === undefined || bytes.length === 0)
-    return parseBulk(bytes);
+function parse(request: FastifyRequest): unknown {
+  const { headers } = request;
+  const bytes = request.body as Buffer | undefined;
+  if (!isLines(request) || bytes === undefined || bytes.length === 0) return parseBulk(bytes);
   const hasDimensions = headers['x-dimensions'] !== undefined;
   return { logs: readLines(bytes), ...(hasDimensions ? { dimensions: dimensionsOf(headers) } : {}) };
 }
