@@ -39,8 +39,8 @@ class BulkScan implements BulkSpans {
   global: DimensionSpans | undefined;
   /** What is read next. */
   #at = 0;
-  #hasMessage = false;
-  /** Of the log that is being read. */
+  /** Of the log that is being read: where its message is, -1 before one is found. */
+  #messageAt = -1;
   #dimensionsStart = 0;
   #entry = -1;
   readonly #part = (start: number, end: number): boolean => this.#readPart(start, end);
@@ -71,9 +71,9 @@ class BulkScan implements BulkSpans {
     do {
       this.#at = skipBlanks(bytes, this.#at + 1);
       const start = this.#at;
-      this.#hasMessage = false;
+      this.#messageAt = -1;
       this.#entry = -1;
-      if (!this.#object(this.#member) || !this.#hasMessage) return false;
+      if (!this.#object(this.#member) || this.#messageAt < 0) return false;
       logs.push(start, this.#at, this.#dimensionsStart, this.#entry);
       this.#at = skipBlanks(bytes, this.#at);
     } while (bytes[this.#at] === comma);
@@ -84,7 +84,7 @@ class BulkScan implements BulkSpans {
   #readMember(start: number, end: number): boolean {
     const { bytes } = this;
     if (isName(bytes, start, end, names.dimensions)) return this.#own();
-    this.#hasMessage ||= isName(bytes, start, end, names.message);
+    if (isName(bytes, start, end, names.message)) this.#messageAt = this.#at;
     return this.#scalar();
   }
 

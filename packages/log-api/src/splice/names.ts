@@ -22,7 +22,8 @@ export function isAmong(
 ): boolean {
   const length = end - start;
   for (let one = 0; one < places.length; one += stride) {
-    if (places[one + 1]! - places[one]! === length && areEqual(bytes, places[one]!, start, length)) return true;
+    const [first = 0, last = 0] = [places[one], places[one + 1]];
+    if (last - first === length && areEqual(bytes, first, start, length)) return true;
   }
   return false;
 }
