@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '@monasca/common/messages';
 import type { Item } from './bulk.js';
-import { buildEnvelope, encode } from './envelope.js';
+import { buildEnvelope, encoder } from './envelope.js';
 
 const context = { timestamp: 'bulk', creationTime: 5 };
 const event = { event_type: 'a.b', payload: { k: 'v' } };
-const build = (item: Item) => buildEnvelope(item, 'p', context);
+const encode = encoder();
+/** Of a copy: an item is given away. */
+const build = ({ event: own, ...item }: Item) => buildEnvelope({ ...item, event: { ...own } }, 'p', context);
 const bodyOf = (item: Item) => build(item).event;
 
 describe('the envelope of an event', () => {

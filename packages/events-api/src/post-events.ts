@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { idempotencyKey, type BulkItem, type Gateway } from '@monasca/common/gateway';
 import { hold, identityOfRequest, itemBytes } from '@monasca/common/http';
 import type { EventEnvelope } from '@monasca/common/messages';
-import { encode } from './envelope.js';
+import { encoder } from './envelope.js';
 
 /** What the sender of a bulk that is not confirmed is told. */
 const sameAgain = 'Send the same request again: nothing will be stored twice.';
@@ -21,6 +21,7 @@ export async function postEnvelopes(
   envelopes: readonly EventEnvelope[],
   ids: readonly string[],
 ): Promise<void> {
+  const encode = encoder();
   const items = envelopes.map((envelope, index): BulkItem => {
     const value = encode(envelope);
     hold(request, value.length + itemBytes);

@@ -6,8 +6,12 @@ import { isJsonObject, numberText } from './json.js';
  * sorted by code point at every level, numbers as they were written (`1` and `1.0` differ). Absent values are null.
  */
 export function canonicalJson(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
   if (!isJsonObject(value)) return numberText(value) ?? JSON.stringify(value ?? null);
-  const keys = Object.keys(value).sort(compareCodePoints);
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`).join()}}`;
+  const keys = Object.keys(value);
+  if (keys.length > 1) keys.sort(compareCodePoints);
+  let members = '';
+  for (const key of keys) members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(value[key])}`;
+  return `{${members}}`;
 }

@@ -19,9 +19,11 @@ export function seriesId(tenantId: string, region: string, name: string, dimensi
 
 /** The first 16 bytes of a hash as a UUID's text, in lower case; version and variant bits are the hash's own. */
 export function uuidOf(bytes: Uint8Array): string {
-  const hex = Buffer.from(bytes.subarray(0, 16)).toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  return uuidOfHex(Buffer.from(bytes.subarray(0, 16)).toString('hex'));
 }
+
+const uuidOfHex = (hex: string): string =>
+  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 
 /** What the identities of a bulk share: 12 bytes as text, and the number that the index of an item changes. */
 interface BulkIdentity {
@@ -86,5 +88,5 @@ export function eventContentKey({ event, meta }: EventEnvelope): string {
 }
 
 function uuidOfText(text: string): string {
-  return uuidOf(hash('sha256', text, 'buffer'));
+  return uuidOfHex(hash('sha256', text, 'hex'));
 }

@@ -25,8 +25,12 @@ describe('the entry point of messages', () => {
       'numberText',
       'parseJson',
       'parsePlainJson',
+      'plainStringEnd',
       'recordId',
       'seriesId',
+      'skipBlanks',
+      'skipScalar',
+      'skipString',
       'stringifyJson',
       'uuidOf',
     ]);
