@@ -5,6 +5,8 @@ import { ColumnsProducer } from './columns/columns-producer.js';
 import { ColumnsTransactor } from './columns/columns-transactor.js';
 import type { Consumer } from './consumer/consumer.js';
 import { DrivenTransactor } from './transactions/driven-transactor.js';
+import { EmbeddedTransactor } from './transactions/embedded-transactor.js';
+import { embeddedClusterOf } from './embedded.js';
 import { GroupConsumer } from './consumer/group-consumer.js';
 import { GroupTransformer } from './transactions/group-transformer.js';
 import { LastingTransformer } from './transactions/lasting-transformer.js';
@@ -43,7 +45,8 @@ async function connectConsumer(options: ConsumerOptions): Promise<GroupConsumer>
 
 /**
  * Connects a transactor and shuts out whoever had its transactional id before. Throws ServiceError `configuration`,
- * `unavailable` or `unauthorized`.
+ * `unavailable` or `unauthorized`. On an embedded cluster of this process records are written with the commit: their
+ * outcomes have no partition and no offset before, but -1.
  */
 export async function createTransactor(options: TransactorOptions): Promise<Transactor> {
   return connectTransactor(options);
@@ -51,13 +54,17 @@ export async function createTransactor(options: TransactorOptions): Promise<Tran
 
 async function connectTransactor(options: TransactorOptions): Promise<DrivenTransactor> {
   checkOptions(options, ['transactionalId']);
+  const cluster = embeddedClusterOf(options);
+  if (cluster !== undefined) {
+    const connectEmbedded = async () => new EmbeddedTransactor(await createProducer(options), cluster, options);
+    return DrivenTransactor.connect(options, connectEmbedded);
+  }
   const Driver = clientPath(options) === 'columns' ? ColumnsTransactor : RdkafkaTransactor;
   return DrivenTransactor.connect(options, (all) => Driver.connect(all));
 }
 
 /**
- * Connects a transformer and joins its group; throws as {@link createConsumer} and {@link createTransactor} do. The
- * embedded cluster plays along without keeping a promise: it shows aborted outputs, and forgets the offsets.
+ * Connects a transformer and joins its group; throws as {@link createConsumer} and {@link createTransactor} do.
  */
 export async function createTransformer(options: TransformerOptions): Promise<Transformer> {
   return LastingTransformer.connect(options, () => connectTransformer(options));

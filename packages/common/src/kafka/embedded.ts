@@ -60,9 +60,10 @@ export function startEmbeddedCluster(options: EmbeddedOptions = {}): EmbeddedClu
   if (cluster === null) throw new ServiceError('internal', 'the embedded Kafka cluster could not be started');
   rebalanceDelay(cluster, options.rebalanceDelayMs ?? 100);
 
+  const bootstrap = bootstraps(cluster) as string;
   let open = true;
-  return {
-    bootstrap: bootstraps(cluster) as string,
+  const started: EmbeddedCluster = {
+    bootstrap,
     createTopic: (name, partitions) => {
       topicCreate(cluster, name, partitions, 1);
     },
@@ -75,10 +76,25 @@ export function startEmbeddedCluster(options: EmbeddedOptions = {}): EmbeddedClu
     close: () => {
       if (!open) return;
       open = false;
+      clusters.delete(bootstrap);
       destroyCluster(cluster);
       destroyHandle(handle);
     },
   };
+  clusters.set(bootstrap, started);
+  return started;
+}
+
+/** The clusters of this process that are not closed, by their addresses. */
+const clusters = new Map<string, EmbeddedCluster>();
+
+/**
+ * The cluster of this process that options lead to, by the word `embedded` or by its address; undefined for any other.
+ * What the broker itself cannot do, who shares its process can do for it.
+ */
+export function embeddedClusterOf(options: KafkaOptions): EmbeddedCluster | undefined {
+  const servers = serversOf(options);
+  return servers === embedded ? embeddedCluster(options.embedded) : clusters.get(servers);
 }
 
 let shared: EmbeddedCluster | undefined;
@@ -97,8 +113,7 @@ export function closeEmbeddedCluster(): void {
 
 /** The servers to connect to; starts the embedded cluster where that is asked for. */
 export function resolveBootstrap(options: KafkaOptions): string {
-  const bootstrap = options.bootstrap as KafkaOptions['bootstrap'] | undefined;
-  const servers = bootstrapServers(bootstrap ?? '');
+  const servers = serversOf(options);
   // Where a URL was meant it may hold a password, which every error after this would quote.
   const got = servers === '' ? 'nothing' : servers.includes('@') ? 'something with @: credentials are options of SASL' : ''; // prettier-ignore
   if (got !== '') {
@@ -107,4 +122,9 @@ export function resolveBootstrap(options: KafkaOptions): string {
     });
   }
   return servers === embedded ? embeddedCluster(options.embedded).bootstrap : servers;
+}
+
+/** Empty where nothing is given, as only types forbid. */
+function serversOf({ bootstrap }: Partial<KafkaOptions>): string {
+  return bootstrapServers(bootstrap ?? '');
 }

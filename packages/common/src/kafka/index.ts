@@ -10,14 +10,8 @@ export {
   type EmbeddedCluster,
 } from './embedded.js';
 export { KafkaError } from './errors.js';
-export {
-  groupLag,
-  groupOffsets,
-  offsetRanges,
-  offsetsForTimes,
-  type GroupLag,
-  type OffsetRange,
-} from './admin/offsets.js';
+export { groupLag, groupOffsets, offsetRanges, type GroupLag, type OffsetRange } from './admin/offsets.js';
+export { offsetsForTimes } from './admin/offsets-for-times.js';
 export type {
   ClientPath,
   ConsumerOptions,

@@ -54,7 +54,7 @@ export class Ledger {
   outcomes(): Record<string, number> {
     const counts: Record<string, number> = {};
     for (const { outcome } of this.#sent) {
-      const name = outcome.status === 'delivered' ? 'delivered' : `${outcome.status}: ${outcome.reason}`;
+      const name = outcome.status === 'delivered' ? 'delivered' : `${outcome.status}: ${outcome.code}`;
       counts[name] = (counts[name] ?? 0) + 1;
     }
     return counts;

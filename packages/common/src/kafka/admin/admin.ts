@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ServiceError } from '../../errors.js';
 import { answered, timeoutOf, topicPartitions, withAdmin, withClient } from './admin-client.js';
 import type { NativeAdmin } from '../rdkafka/client.js';
-import { embedded, embeddedCluster } from '../embedded.js';
+import { embeddedClusterOf } from '../embedded.js';
 import { KafkaError } from '../errors.js';
-import { bootstrapServers, type KafkaOptions } from '../options.js';
+import type { KafkaOptions } from '../options.js';
 
 /** Partitions of a topic when nobody says how many. */
 const defaultPartitions = 4;
@@ -27,8 +27,8 @@ export interface TopicSpec {
  * @throws KafkaError as connecting does, and the broker's refusal of a topic
  */
 export async function ensureTopics(options: KafkaOptions, topics: readonly TopicSpec[]): Promise<void> {
-  if (isEmbedded(options)) {
-    const cluster = embeddedCluster(options.embedded);
+  const cluster = embeddedClusterOf(options);
+  if (cluster !== undefined) {
     for (const { topic, partitions } of topics)
       cluster.createTopic(topic, partitions ?? options.embedded?.partitions ?? defaultPartitions);
     return;
@@ -87,12 +87,10 @@ export function unknownTopic(topic: string): KafkaError {
 }
 
 /** The mock cluster hangs on what it does not know: it is named instead. */
-export function refuseEmbedded(options: KafkaOptions, what: string): void {
-  if (!isEmbedded(options)) return;
+function refuseEmbedded(options: KafkaOptions, what: string): void {
+  if (embeddedClusterOf(options) === undefined) return;
   throw new ServiceError('configuration', `the embedded Kafka cluster has no ${what}: it needs a real one`);
 }
-
-const isEmbedded = ({ bootstrap }: KafkaOptions): boolean => bootstrapServers(bootstrap) === embedded;
 
 function partitionCount(options: KafkaOptions, topic: string): Promise<number> {
   return withClient(options, async (client) => (await topicPartitions(client, options)).get(topic)?.length ?? 0);

@@ -2,7 +2,7 @@ import { afterAll, expect, it } from 'vitest';
 import { deleteTopic, ensurePartitions, ensureTopics } from './admin.js';
 import { createConsumer, createProducer } from '../create.js';
 import { closeEmbeddedCluster } from '../embedded.js';
-import { groupLag, groupOffsets, offsetsForTimes } from './offsets.js';
+import { groupLag, groupOffsets } from './offsets.js';
 
 const options = { bootstrap: 'embedded', embedded: { rebalanceDelayMs: 50 } } as const;
 
@@ -29,5 +29,4 @@ it('the embedded cluster says what it cannot do instead of hanging', async () =>
   const refused = { code: 'configuration' };
   await expect(ensurePartitions(options, 'x', 3)).rejects.toMatchObject(refused);
   await expect(deleteTopic(options, 'x')).rejects.toThrow(/embedded Kafka cluster has no deletion/);
-  await expect(offsetsForTimes(options, 'x', 0)).rejects.toMatchObject(refused);
 });

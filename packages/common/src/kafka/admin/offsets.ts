@@ -1,5 +1,4 @@
-import { ServiceError } from '../../errors.js';
-import { refuseEmbedded, unknownTopic } from './admin.js';
+import { unknownTopic } from './admin.js';
 import { answered, timeoutOf, topicPartitions, withClient, withGroup } from './admin-client.js';
 import type { NativeProducer } from '../rdkafka/client.js';
 import type { KafkaOptions } from '../options.js';
@@ -26,35 +25,6 @@ export function offsetRanges(options: KafkaOptions, topic: string): Promise<Offs
   return withTopic(options, topic, (client, partitions) =>
     Promise.all(partitions.map((partition) => offsetRange(client, topic, partition, timeoutOf(options)))),
   );
-}
-
-/**
- * For every partition the offset of the first record that is not older than a time; the next offset where all are.
- * @param time ms since the epoch
- * @throws KafkaError `configuration` for an unknown topic; ServiceError `configuration` on the embedded cluster, which
- * keeps no times
- */
-export async function offsetsForTimes(
-  options: KafkaOptions,
-  topic: string,
-  time: number,
-): Promise<TopicPartitionOffset[]> {
-  refuseEmbedded(options, 'offsets by time');
-  if (!Number.isFinite(time)) throw new ServiceError('internal', `offsets by time: expected a number, got ${time}`);
-  // Below 0 numbers mean something else than times.
-  const since = Math.max(0, Math.ceil(time));
-  const ranges = await offsetRanges(options, topic);
-  const wanted = ranges.map(({ partition }) => ({ topic, partition, offset: since }));
-  // Only consumers of the binding are asked for times; this one is in no group.
-  const found = await withGroup(options, 'monasca-offsets', (client) =>
-    answered<TopicPartitionOffset[]>(`offsets of ${topic} by time`, (callback) =>
-      client.offsetsForTimes(wanted, timeoutOf(options), callback as never),
-    ),
-  );
-  return ranges.map(({ partition, high }) => {
-    const offset = found.find((one) => one.partition === partition)?.offset;
-    return { topic, partition, offset: offset === undefined || offset < 0 ? high : offset };
-  });
 }
 
 /**

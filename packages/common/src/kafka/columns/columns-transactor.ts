@@ -4,7 +4,12 @@ import { ColumnsProducer } from './columns-producer.js';
 import type { TransactorOptions } from '../options.js';
 import { transactorProperties } from '../properties.js';
 import type { TopicPartitionOffset } from '../record.js';
-import { remedyOf, TransactionalError, type TransactorDriver } from '../transactions/transactor-driver.js';
+import {
+  remedyOf,
+  TransactionalError,
+  type OffsetOwner,
+  type TransactorDriver,
+} from '../transactions/transactor-driver.js';
 
 /** Transactions on the native addon. */
 export class ColumnsTransactor implements TransactorDriver {
@@ -27,7 +32,11 @@ export class ColumnsTransactor implements TransactorDriver {
     return call('begin', () => this.producer.client.beginTransaction());
   }
 
-  async sendOffsets(membership: unknown, offsets: readonly TopicPartitionOffset[], timeoutMs: number): Promise<void> {
+  async sendOffsets(
+    { membership }: OffsetOwner,
+    offsets: readonly TopicPartitionOffset[],
+    timeoutMs: number,
+  ): Promise<void> {
     if (!(membership instanceof ColumnConsumer)) {
       throw new ServiceError(
         'configuration',

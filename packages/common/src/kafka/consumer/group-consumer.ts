@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { silentLog, type Log } from '../../log.js';
 import { Commits } from './commits.js';
 import type { Consumer, ConsumerHandlers } from './consumer.js';
-import type { ConsumerDriver, ConsumerDriverEvents } from './consumer-driver.js';
+import type { ConsumerDriver, ConsumerDriverEvents, RefusedOffset } from './consumer-driver.js';
 import { ServiceError } from '../../errors.js';
 import { KafkaError } from '../errors.js';
 import { Interruption } from '../interruption.js';
 import type { ConsumerOptions } from '../options.js';
 import type { RecordColumns } from './record-batch.js';
-import type { TopicPartition } from '../record.js';
+import type { TopicPartition, TopicPartitionOffset } from '../record.js';
 import { Watermarks } from './watermarks.js';
 
 /** How often a drain looks whether everything is finished, in ms. */
@@ -63,6 +63,11 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
   /** For transactors: what the client underneath needs to send offsets for this member. */
   get membership(): unknown {
     return this.#driver.membership;
+  }
+
+  /** For transactors that the client underneath does not help: commits these offsets now, whatever is finished. */
+  commitOffsets(offsets: readonly TopicPartitionOffset[]): Promise<readonly RefusedOffset[]> {
+    return this.#driver.commit(offsets);
   }
 
   /**

@@ -5,7 +5,12 @@ import { transactorProperties } from '../properties.js';
 import { RdkafkaMembership } from './rdkafka-membership.js';
 import { RdkafkaProducer } from './rdkafka-producer.js';
 import type { TopicPartitionOffset } from '../record.js';
-import { remedyOf, TransactionalError, type TransactorDriver } from '../transactions/transactor-driver.js';
+import {
+  remedyOf,
+  TransactionalError,
+  type OffsetOwner,
+  type TransactorDriver,
+} from '../transactions/transactor-driver.js';
 
 /** How the binding answers a transactional call. */
 type Callback = (error: unknown) => void;
@@ -32,7 +37,11 @@ export class RdkafkaTransactor implements TransactorDriver {
     return this.#call('begin', (done) => this.producer.client.beginTransaction(done));
   }
 
-  async sendOffsets(membership: unknown, offsets: readonly TopicPartitionOffset[], timeoutMs: number): Promise<void> {
+  async sendOffsets(
+    { membership }: OffsetOwner,
+    offsets: readonly TopicPartitionOffset[],
+    timeoutMs: number,
+  ): Promise<void> {
     if (!(membership instanceof RdkafkaMembership)) {
       throw new ServiceError(
         'configuration',

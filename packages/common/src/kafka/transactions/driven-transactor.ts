@@ -77,8 +77,8 @@ export class DrivenTransactor implements Transactor {
     await this.#driver.begin().catch((error: unknown) => this.#fail(error));
     const transaction = new OpenTransaction({
       publish: (topic, records) => this.#driver.producer.publish(topic, records),
-      sendOffsets: (membership, offsets) =>
-        this.#repeated('offsets', (timeoutMs) => this.#driver.sendOffsets(membership, offsets, timeoutMs)),
+      sendOffsets: (owner, offsets) =>
+        this.#repeated('offsets', (timeoutMs) => this.#driver.sendOffsets(owner, offsets, timeoutMs)),
     });
     let result: T;
     try {

@@ -3,6 +3,7 @@ import type { Consumer } from '../consumer/consumer.js';
 import { classify, KafkaError } from '../errors.js';
 import { GroupConsumer } from '../consumer/group-consumer.js';
 import type { Outcome, ProducerRecord, TopicPartition, TopicPartitionOffset } from '../record.js';
+import type { OffsetOwner } from './transactor-driver.js';
 import type { Transaction } from './transactor.js';
 
 /** Says whether partitions have been ours, and their topic the same, without a break since it was made. */
@@ -18,7 +19,7 @@ export function claimOn(consumer: GroupConsumer, partitions: readonly TopicParti
 /** What a transaction does with its client. */
 export interface TransactionCalls {
   publish(topic: string, records: readonly ProducerRecord[]): Promise<Outcome[]>;
-  sendOffsets(membership: unknown, offsets: readonly TopicPartitionOffset[]): Promise<void>;
+  sendOffsets(owner: OffsetOwner, offsets: readonly TopicPartitionOffset[]): Promise<void>;
 }
 
 /** One transaction from its begin to its end: knows whether all that was asked of it has succeeded. */
@@ -53,7 +54,7 @@ export class OpenTransaction implements Transaction {
       }
       if (offsets.length === 0) return;
       this.#claims.push(claim ?? claimOn(consumer, offsets));
-      await this.#calls.sendOffsets(consumer.membership, offsets);
+      await this.#calls.sendOffsets(consumer, offsets);
     });
   }
 

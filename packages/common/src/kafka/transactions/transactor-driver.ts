@@ -1,3 +1,4 @@
+import type { RefusedOffset } from '../consumer/consumer-driver.js';
 import { classify, KafkaError } from '../errors.js';
 import type { Producer } from '../producer/producer.js';
 import type { TopicPartitionOffset } from '../record.js';
@@ -21,6 +22,14 @@ export function remedyOf({ fatal, retriable }: { fatal: boolean; retriable: bool
   return retriable ? 'repeat' : 'abort';
 }
 
+/** The member of a group whose offsets go with a transaction. */
+export interface OffsetOwner {
+  /** What the client underneath needs to send offsets for the member. */
+  readonly membership: unknown;
+  /** Commits at once, beside any transaction; resolves with what is refused. */
+  commitOffsets(offsets: readonly TopicPartitionOffset[]): Promise<readonly RefusedOffset[]>;
+}
+
 /** What a transactor needs from the client underneath. Every call rejects with {@link TransactionalError}. */
 export interface TransactorDriver {
   /** Publishes into the open transaction. */
@@ -29,10 +38,10 @@ export interface TransactorDriver {
   init(timeoutMs: number): Promise<void>;
   begin(): Promise<void>;
   /**
-   * @param membership of a consumer's driver on the same path
-   * @throws ServiceError `configuration` when it is of another one
+   * @param owner a consumer whose driver is on the same path
+   * @throws ServiceError `configuration` when it is on another one
    */
-  sendOffsets(membership: unknown, offsets: readonly TopicPartitionOffset[], timeoutMs: number): Promise<void>;
+  sendOffsets(owner: OffsetOwner, offsets: readonly TopicPartitionOffset[], timeoutMs: number): Promise<void>;
   commit(timeoutMs: number): Promise<void>;
   abort(timeoutMs: number): Promise<void>;
   /** Disconnects, once no call is going on. */
