@@ -1,5 +1,6 @@
 import type { ConfigOf, Section } from '@monasca/common/config';
 import type { Log } from '@monasca/common';
+import type { KafkaOptions } from '@monasca/common/kafka';
 import type { ReceiverTokens } from './keystone/receiver-tokens.js';
 import type { Notification } from './notification.js';
 import type { Networks } from './outgoing/networks.js';
@@ -7,6 +8,11 @@ import type { Templates } from './templates/template-files.js';
 
 /** Sends notifications of one type. One for the whole process; any number of sends at a time. */
 export interface Notifier {
+  /**
+   * Called once, at the start. Whoever cannot be reached yet is waited for when it is needed.
+   * @throws ServiceError `configuration` for what proves wrong only when it is used
+   */
+  open?(): Promise<void>;
   /**
    * Resolves when the receiver has taken it.
    * @throws SendError when it has not, or when nobody knows
@@ -22,6 +28,8 @@ export interface ChannelContext {
   readonly networks: Networks;
   /** Texts of one's own, which win over the defaults. */
   readonly templates: Templates;
+  /** The service's own Kafka, and the topics there that it lives by. */
+  readonly kafka: { readonly options: KafkaOptions; readonly topics: readonly string[] };
   /** A token for receivers of the operator's own cloud. Whoever opens closes. */
   readonly openTokens: () => ReceiverTokens;
 }

@@ -14,6 +14,7 @@ import {
 } from '@monasca/common/config';
 import { kafkaClientOptions, serviceSections } from '@monasca/common/service';
 import { channelSections } from './channels/index.js';
+import { groupingSection } from './grouping/section.js';
 import { keystoneSection } from './keystone/section.js';
 import { outgoingSection } from './outgoing/section.js';
 import { silencesSection } from './silences/section.js';
@@ -36,7 +37,7 @@ export const schema = defineConfig({
       url: hostPorts({ default: ['127.0.0.1:9092'], help: 'Kafka brokers to begin with.' }),
       group: string({
         default: 'monasca-notification',
-        help: 'Consumer group of the notification engine; those of the others have `-retry` and `-periodic-<period>` after it.',
+        help: 'Consumer group of the notification engine; those of the others have `-retry`, `-periodic-<period>` and `-grouping` after it.',
       }),
       alarm_topic: string({ default: 'alarm-state-transitions', help: 'Topic of transitions, which is read.' }),
       notification_topic: string({ default: 'alarm-notifications', help: 'Topic of notifications that were sent.' }),
@@ -47,6 +48,10 @@ export const schema = defineConfig({
       periodic: stringMap({
         default: { 60: '60-seconds-notifications' },
         help: 'Topics of notifications that repeat, by their period in s.',
+      }),
+      group_topic: string({
+        default: 'notification-groups',
+        help: 'Topic of notifications that wait for others of their group, and of what is known of groups.',
       }),
       dead_letter_topic: string({
         default: 'notification-dead-letters',
@@ -139,8 +144,8 @@ export const schema = defineConfig({
   }),
   engines: section('What this process does; others may do the rest.', {
     run: list({
-      default: ['notification', 'retry', 'periodic'],
-      help: 'Engines that are started: notification, retry, periodic.',
+      optional: true,
+      help: 'Engines that are started: notification, retry, periodic, grouping. Default: all, but grouping only with a file of `[grouping]`.',
     }),
   }),
   queues: section('Of the past.', {
@@ -160,6 +165,7 @@ export const schema = defineConfig({
   }),
   outgoing: outgoingSection,
   silences: silencesSection,
+  grouping: groupingSection,
   templates: templatesSection,
   ...channelSections,
   hipchat_notifier: section('Of the past.', {

@@ -13,3 +13,13 @@ export function deliveryIdOf(
 ): string {
   return messageId(tenantId, JSON.stringify([alarmId, timestamp, newState, methodId, due ?? null]), 0);
 }
+
+/**
+ * The identity of a group's message: of what it tells for the first time; of a repetition by the time that it is due.
+ * @param groupId which the method's id is in
+ * @param due milliseconds since the epoch, of a repetition
+ */
+export function groupDeliveryIdOf(groupId: string, fresh: readonly AlarmTransition[], due?: number): string {
+  const told = fresh.map(({ alarmId, timestamp, newState }) => JSON.stringify([alarmId, timestamp, newState]));
+  return messageId(groupId, JSON.stringify([told.toSorted(), due ?? null]), 0);
+}

@@ -15,6 +15,8 @@ export class Figures {
   readonly #seconds: Histogram<'type'>;
   readonly #database: Histogram;
   readonly #waiting: Gauge<'engine'>;
+  readonly #grouped: Counter;
+  readonly #groupMessages: Counter<'outcome'>;
 
   constructor(registry: Registry, statsd?: Pick<Statsd, 'count' | 'gauge'>) {
     this.#statsd = statsd;
@@ -27,6 +29,8 @@ export class Figures {
     this.#seconds = new Histogram({ name: name('send_seconds'), help: 'How long attempts took.', labelNames: ['type'], buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10], registers }); // prettier-ignore
     this.#database = new Histogram({ name: name('database_seconds'), help: 'How long the look-up of methods took.', buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5], registers }); // prettier-ignore
     this.#waiting = new Gauge({ name: name('waiting'), help: 'Notifications that wait for their time.', labelNames: ['engine'], registers }); // prettier-ignore
+    this.#grouped = new Counter({ name: name('grouped_total'), help: 'Notifications that were left to a group.', registers }); // prettier-ignore
+    this.#groupMessages = new Counter({ name: name('group_messages_total'), help: 'Messages of groups, by what became of them.', labelNames: ['outcome'], registers }); // prettier-ignore
   }
 
   /** A transition that is done with. */
@@ -71,6 +75,16 @@ export class Figures {
     this.#waiting.inc({ engine }, change);
   }
 
+  /** A notification that is told with others. */
+  grouped(): void {
+    this.#grouped.inc();
+  }
+
+  /** A message of a group that was due. */
+  groupMessage(outcome: GroupOutcome): void {
+    this.#groupMessages.inc({ outcome });
+  }
+
   #attempt(type: string, seconds: number): void {
     this.#seconds.observe({ type }, seconds);
     this.#statsd?.gauge(`monasca.${type}_time`, seconds);
@@ -78,6 +92,9 @@ export class Figures {
 }
 
 export type SkipOutcome = 'disabled' | 'too_old' | 'no_methods';
+
+/** What became of a group's message: a closed list. */
+export type GroupOutcome = 'sent' | 'repeated' | 'duplicate' | 'silenced' | 'failed' | 'given_up';
 
 /** Why a notification is not sent: a closed list. */
 export type NotSent =

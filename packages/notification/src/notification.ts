@@ -19,4 +19,14 @@ export interface Notification {
   readonly deliveryId: string;
   readonly method: Method;
   readonly alarm: AlarmTransition;
+  /** Of what is told together: then `alarm` is made of all of them. */
+  readonly group?: NotificationGroup;
+}
+
+/** Alarms that are told together. */
+export interface NotificationGroup {
+  /** What they have in common, by the names that they are grouped by. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** The first 50 of them, what is new before what was told already. */
+  readonly alarms: readonly AlarmTransition[];
 }

@@ -12,6 +12,7 @@ import { signatureOf } from './channels/webhook/signature.js';
 import { webhook } from './channels/webhook/index.js';
 import { schema } from './config.js';
 import { notification } from './service.js';
+import { readGroups } from './grouping/read-groups.js';
 import { readSilences } from './silences/read-silences.js';
 import { readTemplates } from './templates/template-files.js';
 import { templateVariables } from './templates/variables.js';
@@ -102,6 +103,15 @@ describe('the README', () => {
   it('has silences', () => {
     const silences = readSilences(write('silences.yaml', blocks('yaml')[1] ?? ''));
     expect(silences.map(({ comment }) => comment)).toEqual(['new racks', 'nobody is there at night']);
+  });
+
+  it('has groups', () => {
+    const rules = readGroups(write('groups.yaml', blocks('yaml')[2] ?? ''));
+    expect(rules.map(({ by, times }) => [by, times.repeatMs])).toEqual([
+      [['definition', 'dimensions.hostname'], 14_400_000],
+      [['tenant'], undefined],
+    ]);
+    expect(rules.map(({ matches }) => matches(notificationTo('address')))).toEqual([false, true]);
   });
 
   const commands = blocks('sh').join('').trim().split('\n');

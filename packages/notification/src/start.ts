@@ -1,11 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { createRetry } from '@monasca/common';
 import type { KafkaOptions } from '@monasca/common/kafka';
-import { claimMemberName, kafkaCheck, kafkaClient, type Lifecycle, type ServiceContext } from '@monasca/common/service';
+import {
+  claimMemberName,
+  kafkaCheck,
+  kafkaClient,
+  type Lifecycle,
+  type Logger,
+  type ServiceContext,
+} from '@monasca/common/service';
 import { systemClock } from './clock.js';
 import type { NotificationConfig } from './config.js';
 import { enginesOf } from './engines/index.js';
-import { openStore } from './methods/open.js';
+import { Grouping } from './grouping/grouping.js';
+import type { OpenLedger } from './ledger/ledger.js';
+import type { MethodStore } from './methods/method-store.js';
+import { openStore as openConfiguredStore } from './methods/open.js';
+import type { SqlStoreOptions } from './methods/sql-store.js';
 import { LastingPipeline } from './pipeline/lasting-pipeline.js';
 import type { PipelineOptions } from './pipeline/pipeline.js';
 import { openSending } from './sending/open.js';
@@ -18,12 +29,22 @@ const drainTimeoutMs = 20_000;
 /** How long a transaction may take, in ms: what a killed process leaves open is in nobody's way for longer. */
 const transactionTimeoutMs = 10_000;
 
+/** What a caller may give in place of what the service would make itself. */
+export interface NotificationParts {
+  /** Opens the database of methods. Default: by the configured driver. */
+  readonly openStore?: (config: NotificationConfig, options: SqlStoreOptions) => MethodStore;
+  /** Default: the ledger on Kafka. */
+  readonly openLedger?: (log: Logger) => Promise<OpenLedger>;
+}
+
 /** Starts the engines. Throws ServiceError when Kafka is not to be had; a database that is away is waited for. */
 export async function startNotification(
   lifecycle: Lifecycle,
   { config, log, health, registry }: ServiceContext<NotificationConfig>,
+  { openStore = openConfiguredStore, openLedger }: NotificationParts = {},
 ): Promise<void> {
   const kafka: KafkaOptions = { bootstrap: config.kafka.url, ...kafkaClient(config.kafka, { log, registry }) };
+  const grouping = new Grouping(config.grouping.file, systemClock, log);
   const waiting = new AbortController();
 
   const store = openStore(config, {
@@ -33,7 +54,10 @@ export async function startNotification(
   health.register('database', () => store.check().then(() => undefined));
 
   if (config.kafka.create_topics) await makeTopics(kafka, config, log);
-  const { sender, figures, ledger, types } = await openSending(lifecycle, kafka, config, { log, registry });
+  const { sender, figures, ledger, types } = await openSending(lifecycle, kafka, config, {
+    ...{ log, registry },
+    ...(openLedger === undefined ? {} : { openLedger }),
+  });
 
   const registration = createRetry({ name: 'registration of types', log, signal: waiting.signal });
   registration(() => store.registerTypes(types.map((type) => type.toUpperCase()))).catch((error: unknown) => {
@@ -70,7 +94,7 @@ export async function startNotification(
     log.error({ topic: from.topic, partition: from.partition, offset: from.offset, bytes }, 'a record is too large');
     return omitted(config.kafka.dead_letter_topic, output, from, bytes);
   };
-  const parts = { config, store, sender, figures, clock: systemClock, log };
+  const parts = { config, store, sender, grouping, figures, clock: systemClock, log };
   for (const { name, topic, groupId, work, maxBytesInFlight } of enginesOf(config, parts)) {
     const { member, isStable } = claim(groupId);
     const pipeline = await LastingPipeline.start(

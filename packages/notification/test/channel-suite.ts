@@ -41,6 +41,7 @@ export function openNotifier(
     log: silentLog,
     networks: createNetworks([], []),
     templates: readTemplates(),
+    kafka: { options: { bootstrap: '127.0.0.1:9' }, topics: [] },
     openTokens: () => noTokens,
     ...context,
   });

@@ -14,6 +14,7 @@ export const ownTopics = (bootstrap: string) => {
     ...{ url: bootstrap, group: `notification-${id}`, alarm_topic: `transitions-${id}` },
     ...{ notification_topic: `sent-${id}`, notification_retry_topic: `retry-${id}`, periodic: `60:sixty-${id}` },
     ...{ dead_letter_topic: `letters-${id}`, ledger_topic: `ledger-${id}` },
+    ...{ group_topic: `groups-${id}` },
   };
 };
 

@@ -34,7 +34,7 @@ export class ServiceFixture {
   /** Topics of their own, and runs of the service on them. */
   async service(sections: Record<string, Record<string, unknown>> = {}, partitions = 2, hasTopics = true) {
     const kafka = { ...ownTopics(bootstrap), ...sections.kafka };
-    const topics = [kafka.alarm_topic, kafka.notification_topic, kafka.notification_retry_topic];
+    const topics = [kafka.alarm_topic, kafka.notification_topic, kafka.notification_retry_topic, kafka.group_topic];
     if (hasTopics) await ensureTopics({ bootstrap }, topics.map((topic) => ({ topic, partitions }))); // prettier-ignore
     const values = {
       notification_types: { enabled: 'webhook' },

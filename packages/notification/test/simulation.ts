@@ -7,6 +7,7 @@ import type { EngineParts } from '../src/engines/parts.js';
 import { periodicEngine } from '../src/engines/periodic-engine.js';
 import { retryEngine } from '../src/engines/retry-engine.js';
 import { Figures } from '../src/figures.js';
+import { Grouping } from '../src/grouping/grouping.js';
 import { LedgerMemory, type Origin } from '../src/ledger/ledger.js';
 import type { AlarmNow, MethodStore } from '../src/methods/method-store.js';
 import type { Method, Notification } from '../src/notification.js';
@@ -70,7 +71,8 @@ export class Simulation implements MethodStore {
     const log = { ...silentLog, warn: (_: object, message: string) => void this.warnings.push(message) };
     const silences = new Silences(this.#config.silences.file, clock, silentLog);
     const sender = new Sender({ channels, ledger, silences, limits, figures, clock, log: silentLog });
-    const parts: EngineParts = { config: this.#config, store: this, sender, figures, clock, log };
+    const grouping = new Grouping(this.#config.grouping.file, clock, log);
+    const parts: EngineParts = { config: this.#config, store: this, sender, grouping, figures, clock, log };
     const { alarm_topic, notification_retry_topic, periodic } = this.#config.kafka;
     this.#works = new Map([
       [alarm_topic, notificationEngine(parts)],

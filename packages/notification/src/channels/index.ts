@@ -5,6 +5,7 @@ import { discord } from './discord/index.js';
 import { email } from './email/index.js';
 import { googlechat } from './googlechat/index.js';
 import { jira } from './jira/index.js';
+import { kafka } from './kafka/index.js';
 import { mattermost } from './mattermost/index.js';
 import { opsgenie } from './opsgenie/index.js';
 import { pagerduty } from './pagerduty/index.js';
@@ -21,6 +22,7 @@ const table = {
   email,
   googlechat,
   jira,
+  kafka,
   mattermost,
   opsgenie,
   pagerduty,

@@ -15,10 +15,11 @@ async function open(enabled: readonly string[]) {
     values: {
       notification_types: { enabled: [...enabled] },
       sns_notifier: { access_key: 'a', secret_key: 'b' },
+      kafka_notifier: { topics: ['alarms'] },
       email_notifier: { server: 'smtp', from_addr: 'a@b' },
     },
   };
-  const opened = openChannels(loadConfig(schema, { env: {}, overrides }).values, log);
+  const opened = openChannels(loadConfig(schema, { env: {}, overrides }).values, { bootstrap: '127.0.0.1:9' }, log);
   for (const { notifier } of opened.values()) await notifier.close?.();
   return { types: [...opened.keys()], counters: [...opened.values()].map(({ sentCounter }) => sentCounter), lines };
 }

@@ -1,10 +1,12 @@
 import { ServiceError, type Log } from '@monasca/common';
+import type { KafkaOptions } from '@monasca/common/kafka';
 import type { Notifier } from '../channel.js';
 import type { NotificationConfig } from '../config.js';
 import { openTokens } from '../keystone/open.js';
 import { createNetworks } from '../outgoing/networks.js';
 import type { OpenChannel } from '../sending/sender.js';
 import { readTemplates } from '../templates/template-files.js';
+import { topicsOf } from '../topics.js';
 import { channels, sectionName } from './index.js';
 
 /** Channels of the original that nobody can be reached by any more. */
@@ -15,12 +17,18 @@ const classes = /^monasca_notification\.plugins\.(\w+)_notifier:\w+$/;
 
 /**
  * The channels that are enabled, by their types.
+ * @param kafka the service's own
  * @throws ServiceError `configuration` for one that there is not, and for options that cannot work
  */
-export function openChannels(config: NotificationConfig, log: Log): ReadonlyMap<string, OpenChannel> {
+export function openChannels(
+  config: NotificationConfig,
+  kafka: KafkaOptions,
+  log: Log,
+): ReadonlyMap<string, OpenChannel> {
   const networks = createNetworks(config.outgoing.allow_networks, config.outgoing.deny_networks);
   const templates = readTemplates(config.templates.directory);
-  const context = { log, networks, templates, openTokens: () => openTokens(config.keystone, log) };
+  const own = { options: kafka, topics: topicsOf(config) };
+  const context = { log, networks, templates, kafka: own, openTokens: () => openTokens(config.keystone, log) };
   const open = new Map<string, OpenChannel>();
   for (const name of config.notification_types.enabled) {
     const type = classes.exec(name)?.[1] ?? name;

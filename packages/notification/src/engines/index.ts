@@ -1,6 +1,8 @@
 import { ServiceError } from '@monasca/common';
 import type { NotificationConfig } from '../config.js';
 import type { Work } from '../pipeline/record.js';
+import { engineNames } from './engine-names.js';
+import { groupingEngine } from './grouping-engine.js';
 import { notificationEngine } from './notification-engine.js';
 import type { EngineParts } from './parts.js';
 import { periodicEngine } from './periodic-engine.js';
@@ -44,14 +46,24 @@ const engines: ReadonlyMap<string, CreateEngines> = new Map<string, CreateEngine
     ({ group, periodic: topics }, parts) =>
       Object.entries(topics).map(([period, topic]) => periodic(group, period, topic, parts)),
   ],
+  [
+    'grouping',
+    ({ group, group_topic: topic }, parts) => [
+      {
+        ...{ name: 'grouping', topic, groupId: `${group}-grouping`, maxBytesInFlight: waiting },
+        work: groupingEngine(parts, waiting),
+      },
+    ],
+  ],
 ]);
 
 /**
  * The engines that a process is to run.
  * @throws ServiceError `configuration` for an unknown one, and for a period that is none
  */
-export function enginesOf({ kafka, engines: { run } }: NotificationConfig, parts: EngineParts): Engine[] {
-  return [...new Set(run)].flatMap((name) => {
+export function enginesOf(config: NotificationConfig, parts: EngineParts): Engine[] {
+  const { kafka } = config;
+  return [...new Set(engineNames(config))].flatMap((name) => {
     const create = engines.get(name);
     if (create !== undefined) return create(kafka, parts);
     const known = [...engines.keys()].join(', ');

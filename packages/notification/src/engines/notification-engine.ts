@@ -1,5 +1,6 @@
 import type { AlarmTransition, NotificationMessage } from '@monasca/common/messages';
 import { deliveryIdOf } from '../delivery-id.js';
+import { encodeAlarm } from '../grouping/group-record.js';
 import type { InputRecord, OutputRecord, Work } from '../pipeline/record.js';
 import type { Method } from '../notification.js';
 import { InOrder } from '../sending/in-order.js';
@@ -11,8 +12,8 @@ import type { EngineParts } from './parts.js';
 import { refuse } from './refuse.js';
 import { retrySchedule } from './retry-schedule.js';
 
-/** Tells each method of a transition, at once; what is not delivered goes to the retries, what repeats to its period's topic. */
-export function notificationEngine({ config, store, sender, figures, clock, log }: EngineParts): Work {
+/** Tells each method of a transition, at once or by its group; what is not delivered goes to the retries, what repeats to its period's topic. */
+export function notificationEngine({ config, store, sender, grouping, figures, clock, log }: EngineParts): Work {
   const { kafka, alarm_processor, periodic_engine } = config;
   const ttlMs = alarm_processor.ttl === undefined ? undefined : alarm_processor.ttl * 1_000;
   const schedule = retrySchedule(config.retry_engine);
@@ -60,6 +61,12 @@ export function notificationEngine({ config, store, sender, figures, clock, log 
       const message = messageOf(method, alarm, queued);
       const detail = `no channel of type ${method.type} is enabled`;
       return [undelivered(kafka.dead_letter_topic, message, origin, 'unknown_type', detail)];
+    }
+    const group = grouping.of({ method, alarm });
+    if (group !== undefined) {
+      figures.grouped();
+      const value = encodeAlarm(group, messageOf(method, alarm, queued));
+      return [{ topic: kafka.group_topic, key: group.id, value }];
     }
     const delivery = await sender.send({ deliveryId: deliveryIdOf(alarm, method.id), method, alarm }, origin, given);
     if (delivery.status === 'duplicate') return [];

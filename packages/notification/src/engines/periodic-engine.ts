@@ -7,6 +7,7 @@ import { decodeNotification } from '../stages/decode.js';
 import { notificationRecord } from '../stages/report.js';
 import { orGiven } from './or-given.js';
 import type { EngineParts } from './parts.js';
+import { reasonToEnd } from './reason-to-end.js';
 import { farFuture, refuse } from './refuse.js';
 import { Loops } from './loops.js';
 import { renewed } from './retry-engine.js';
@@ -17,17 +18,14 @@ export function periodicEngine({ config, store, sender, figures, clock, log }: E
   const loops = new Loops();
 
   /** Why the loop of a notification ends now, if it does. Asked right before the send. */
-  const reasonToEnd = async (
+  const reasonToStop = async (
     { id, alarm }: NotificationMessage,
     method: Method | undefined,
   ): Promise<NotSent | undefined> => {
     if (method === undefined) return 'method_deleted';
-    const now = await store.alarm(alarm.alarmId);
-    if (now === undefined) return 'alarm_deleted';
-    if (now.state !== alarm.newState || !periodic_engine.states.includes(now.state)) return 'state_changed';
-    if (!now.actionsEnabled) return 'actions_disabled';
-    const actions = await store.actions(now.alarmDefinitionId, now.state);
-    if (!actions.some((action) => action.id === id)) return 'action_removed';
+    const reason = await reasonToEnd(store, alarm, id);
+    if (reason !== undefined) return reason;
+    if (!periodic_engine.states.includes(alarm.newState)) return 'state_changed';
     return sender.serves(method.type) ? undefined : 'unknown_type';
   };
 
@@ -43,7 +41,7 @@ export function periodicEngine({ config, store, sender, figures, clock, log }: E
     try {
       await clock.until(due, loop.ended);
       const method = await orGiven(store.method(former.id), loop.ended);
-      const reason = await orGiven(reasonToEnd(former, method), loop.ended);
+      const reason = await orGiven(reasonToStop(former, method), loop.ended);
       if (reason !== undefined || method === undefined) return ended(reason ?? 'method_deleted');
       const message = { ...former, ...renewed(method) };
       const topic = kafka.periodic[method.period];

@@ -6,6 +6,7 @@ import type { Method } from '../notification.js';
 import type { SendError } from '../send-error.js';
 import { decodeNotification } from '../stages/decode.js';
 import { notificationRecord, undelivered } from '../stages/report.js';
+import { isSuperseded } from './is-superseded.js';
 import { orGiven } from './or-given.js';
 import type { EngineParts } from './parts.js';
 import { farFuture, refuse } from './refuse.js';
@@ -65,19 +66,13 @@ export function retryEngine({ config, store, sender, figures, clock, log }: Engi
     const message = { ...queued, ...renewed(method) };
     if (!sender.serves(method.type))
       return giveUp(message, record, 'unknown_type', `no channel of type ${method.type}`);
-    if (await orGiven(isSuperseded(queued), given)) return drop(queued, 'superseded');
+    if (await orGiven(isSuperseded(store, queued.alarm), given)) return drop(queued, 'superseded');
     const { alarm } = message;
     const delivery = await sender.send({ deliveryId: deliveryIdOf(alarm, method.id), method, alarm }, record, given);
     if (delivery.status === 'duplicate' || delivery.status === 'silenced') return [];
     if (delivery.status === 'failed') return afterFailure(message, record, delivery.at, delivery.error);
     return [notificationRecord(kafka.notification_topic, { ...message, notificationTimestamp: delivery.at / 1_000 })];
   };
-
-  /** Whether the alarm has another state by now, or is no more: whoever is told of it hears of that one. */
-  async function isSuperseded({ alarm }: NotificationMessage): Promise<boolean> {
-    const now = await store.alarm(alarm.alarmId);
-    return now !== undefined && now.state !== alarm.newState;
-  }
 
   async function waiting(engine: string, wait: () => Promise<void>): Promise<void> {
     figures.waits(engine, 1);

@@ -11,7 +11,7 @@ import {
   type ProducerRecord,
 } from '@monasca/common/kafka';
 import { decodeEntry, encodeEntry } from './entry.js';
-import { LedgerMemory, type Ledger, type Origin } from './ledger.js';
+import { LedgerMemory, type OpenLedger, type Origin } from './ledger.js';
 
 export interface KafkaLedgerOptions {
   readonly kafka: KafkaOptions;
@@ -33,15 +33,16 @@ async function untilThere({ kafka, topic }: KafkaLedgerOptions): Promise<void> {
       await offsetRanges(kafka, topic);
       return;
     } catch (error) {
-      const isMissing = error instanceof ServiceError && error.code === 'configuration';
-      if (!isMissing || Date.now() > deadline) throw error;
+      // Unknown, or without a leader yet.
+      const mayCome = error instanceof ServiceError && (error.code === 'configuration' || error.retriable);
+      if (!mayCome || Date.now() > deadline) throw error;
     }
     await sleep(200);
   }
 }
 
 /** Entries on a compacted topic: key is the delivery id. */
-export class KafkaLedger implements Ledger {
+export class KafkaLedger implements OpenLedger {
   readonly #options: KafkaLedgerOptions;
   readonly #producer: Producer;
   readonly #memory = new LedgerMemory();

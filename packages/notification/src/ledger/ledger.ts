@@ -20,6 +20,12 @@ export interface Ledger {
   note(deliveryId: string, origin: Origin): void;
 }
 
+/** A ledger that whoever opens it closes. */
+export interface OpenLedger extends Ledger {
+  /** Resolves when what was noted is kept, as far as that is to be had. */
+  close(deadlineMs?: number): Promise<void>;
+}
+
 /** Entries in memory, the latest ones. */
 export class LedgerMemory {
   readonly #origins = new Map<string, Origin>();

@@ -13,17 +13,24 @@ export interface SqlStoreOptions {
   readonly signal: AbortSignal;
   /** How old what is known of methods may be, in ms. Default 0: it is asked for each time. */
   readonly ageMs?: number;
+  /** What closing the store does. Default: it closes the database. */
+  readonly close?: () => Promise<void>;
 }
 
 /** The API's tables, in one dialect for all databases. Many look-ups share a query; one that fails is repeated. */
 export class SqlStore implements MethodStore {
   readonly #database: Kysely<ApiDatabase>;
+  readonly #close: () => Promise<void>;
   readonly #actions: Remembered<readonly Method[]>;
   readonly #methods: Remembered<Method | undefined>;
   readonly #alarms: Batched<AlarmNow | undefined>;
 
-  constructor(database: Kysely<ApiDatabase>, { log, signal, ageMs = 0 }: SqlStoreOptions) {
+  constructor(
+    database: Kysely<ApiDatabase>,
+    { log, signal, ageMs = 0, close = () => database.destroy() }: SqlStoreOptions,
+  ) {
     this.#database = database;
+    this.#close = close;
     const retry = createRetry({ name: 'database', log, signal });
     const patient =
       <V>(ask: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>) =>
@@ -81,7 +88,7 @@ export class SqlStore implements MethodStore {
   }
 
   close(): Promise<void> {
-    return this.#database.destroy();
+    return this.#close();
   }
 
   async #missingTypes(types: readonly string[]): Promise<string[]> {

@@ -5,7 +5,9 @@ import { filled } from '../filled.js';
 import { SendError } from '../send-error.js';
 import { configuredUrl } from './configured-url.js';
 import { checkAddress, ForbiddenAddress, guardedConnector } from './connector.js';
+import { exchange } from './exchange.js';
 import type { Networks } from './networks.js';
+import { Targets } from './targets.js';
 
 export interface HttpClientOptions {
   readonly networks: Networks;
@@ -33,12 +35,9 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** At most {@link maxAnswerBytes} of it, as UTF-8. */
+  /** At most 64 KiB of it, as UTF-8. */
   readonly text: string;
 }
-
-/** What is read of an answer, in bytes. */
-const maxAnswerBytes = 64 * 1024;
 
 /** Most connections to a receiver at a time: how many are used is decided elsewhere. */
 const maxConnections = 1_024;
@@ -47,12 +46,12 @@ const maxConnections = 1_024;
 export class HttpClient {
   readonly #dispatcher: Dispatcher;
   readonly #timeoutMs: number;
-  readonly #networks: Networks;
+  readonly #targets: Targets;
 
   /** @throws ServiceError `configuration` naming a file that cannot be read */
   constructor(options: HttpClientOptions) {
     this.#timeoutMs = options.timeoutMs;
-    this.#networks = options.networks;
+    this.#targets = new Targets((url) => checkLiteral(url, options.networks));
     this.#dispatcher = dispatcherOf(options);
   }
 
@@ -61,23 +60,17 @@ export class HttpClient {
    * @throws SendError `address`, `forbidden`, `timeout` or `network`, with the host in its message and no more of the address
    */
   async request(address: string, { method = 'POST', headers = {}, body, ...limits }: HttpRequest): Promise<HttpAnswer> {
-    const url = urlOf(address);
-    checkLiteral(url, this.#networks);
+    const { origin, path, host, credentials } = this.#targets.of(address);
     const timeoutMs = Math.min(limits.timeoutMs ?? Infinity, this.#timeoutMs);
-    const ended = new AbortController();
-    // A timer of its own: those of AbortSignal.timeout cannot be ended, and live on for as long as each request might have.
-    const timer = setTimeout(() => ended.abort(late(url.host, timeoutMs)), Math.max(timeoutMs, 0));
+    const request = {
+      ...{ origin, path, method },
+      headers: { accept: '*/*', 'user-agent': userAgent, ...credentials, ...headers },
+      ...(body === undefined ? {} : { body }),
+    };
     try {
-      const answer = await this.#dispatcher.request({
-        ...{ origin: url.origin, path: `${url.pathname}${url.search}`, method, signal: ended.signal },
-        headers: { accept: '*/*', 'user-agent': userAgent, ...credentialsOf(url), ...headers },
-        ...(body === undefined ? {} : { body }),
-      });
-      return { status: answer.statusCode, headers: answer.headers, text: await read(answer.body) };
+      return await exchange(this.#dispatcher, request, timeoutMs, () => late(host, timeoutMs));
     } catch (error) {
-      throw faultOf(error, url.host, timeoutMs);
-    } finally {
-      clearTimeout(timer);
+      throw faultOf(error, host, timeoutMs);
     }
   }
 
@@ -125,19 +118,6 @@ export function pem(name: string, file: string | undefined): Record<string, Buff
   }
 }
 
-/**
- * The URL of an address.
- * @throws SendError `address`
- */
-export function urlOf(address: string): URL {
-  if (!URL.canParse(address)) throw new SendError('address', 'expected an http or https URL');
-  const url = new URL(address);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new SendError('address', `expected an http or https URL, got ${url.protocol}`);
-  }
-  return url;
-}
-
 /** Whoever connects, we or a proxy: an address that stands in the URL itself is looked at before. */
 function checkLiteral({ hostname }: URL, networks: Networks): void {
   try {
@@ -147,33 +127,10 @@ function checkLiteral({ hostname }: URL, networks: Networks): void {
   }
 }
 
-/** What stands before the host proves who we are, as browsers and the original take it. */
-function credentialsOf({ username, password }: URL): Record<string, string> {
-  if (username === '' && password === '') return {};
-  try {
-    const plain = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-    return { authorization: `Basic ${Buffer.from(plain).toString('base64')}` };
-  } catch {
-    throw new SendError('address', 'expected percent-encoded UTF-8 as credentials before the host');
-  }
-}
-
 /** What the environment says of proxies; an empty variable says nothing. */
 function proxiesOf(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
   const names = ['http_proxy', 'HTTP_PROXY', 'https_proxy', 'HTTPS_PROXY'];
   return Object.fromEntries(names.map((name) => [name, filled(env[name])]));
-}
-
-async function read(body: Dispatcher.ResponseData['body']): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    size += chunk.length;
-    // Leaving the loop ends the connection.
-    if (size >= maxAnswerBytes) break;
-  }
-  return Buffer.concat(chunks).subarray(0, maxAnswerBytes).toString();
 }
 
 const late = (host: string, timeoutMs: number, cause?: unknown): SendError =>

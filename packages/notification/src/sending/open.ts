@@ -6,6 +6,7 @@ import { systemClock } from '../clock.js';
 import type { NotificationConfig } from '../config.js';
 import { Figures } from '../figures.js';
 import { KafkaLedger } from '../ledger/kafka-ledger.js';
+import type { OpenLedger } from '../ledger/ledger.js';
 import { Silences } from '../silences/silences.js';
 import { ledgerWindowMs } from '../topics.js';
 import { Limits } from './limits.js';
@@ -15,9 +16,17 @@ import { Sender } from './sender.js';
 export interface Sending {
   readonly sender: Sender;
   readonly figures: Figures;
-  readonly ledger: KafkaLedger;
+  readonly ledger: OpenLedger;
   /** Types of methods that are served. */
   readonly types: readonly string[];
+}
+
+/** What sending needs beside its configuration. */
+export interface SendingParts {
+  readonly log: Logger;
+  readonly registry: Registry;
+  /** Default: the ledger on Kafka. */
+  readonly openLedger?: (log: Logger) => Promise<OpenLedger>;
 }
 
 /** Opens the channels that are enabled, the ledger, and the counters. */
@@ -25,14 +34,14 @@ export async function openSending(
   lifecycle: Lifecycle,
   kafka: KafkaOptions,
   config: NotificationConfig,
-  { log, registry }: { readonly log: Logger; readonly registry: Registry },
+  { log, registry, openLedger = () => openKafkaLedger(kafka, config, log) }: SendingParts,
 ): Promise<Sending> {
-  const channels = openChannels(config, log);
+  const channels = openChannels(config, kafka, log);
   lifecycle.defer('channels', async () => {
     for (const { notifier } of channels.values()) await notifier.close?.();
   });
-  const { group, ledger_topic: topic } = config.kafka;
-  const ledger = await KafkaLedger.open({ kafka, topic, groupId: `${group}-ledger`, windowMs: ledgerWindowMs, log });
+  await Promise.all([...channels.values()].map(async ({ notifier }) => notifier.open?.()));
+  const ledger = await openLedger(log);
   lifecycle.defer('ledger', () => ledger.close());
   const figures = new Figures(registry, openStatsd(lifecycle, config));
   const { sending } = config;
@@ -46,6 +55,14 @@ export async function openSending(
   const silences = new Silences(config.silences.file, systemClock, log);
   const sender = new Sender({ channels, ledger, silences, limits, figures, clock: systemClock, log });
   return { sender, figures, ledger, types: [...channels.keys()] };
+}
+
+function openKafkaLedger(
+  kafka: KafkaOptions,
+  { kafka: { group, ledger_topic: topic } }: NotificationConfig,
+  log: Logger,
+): Promise<OpenLedger> {
+  return KafkaLedger.open({ kafka, topic, groupId: `${group}-ledger`, windowMs: ledgerWindowMs, log });
 }
 
 function openStatsd(lifecycle: Lifecycle, { statsd: { enable, host, port } }: NotificationConfig): Statsd | undefined {

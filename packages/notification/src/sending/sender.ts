@@ -24,6 +24,12 @@ export type Delivery =
   | { readonly status: 'silenced'; readonly at: number }
   | { readonly status: 'failed'; readonly at: number; readonly error: SendError };
 
+/** A delivery that the ledger is told of. */
+interface Noted {
+  readonly deliveryId: string;
+  readonly origin: Origin;
+}
+
 export interface SenderParts {
   readonly channels: ReadonlyMap<string, OpenChannel>;
   readonly ledger: Ledger;
@@ -47,12 +53,31 @@ export class Sender {
     return this.#parts.channels.has(type);
   }
 
+  /** The comment of the silence that keeps a notification from being sent now; undefined where none does. */
+  silenceOf(notification: Pick<Notification, 'method' | 'alarm'>): string | undefined {
+    return this.#parts.silences.of(notification);
+  }
+
+  /** What deliveries were made of, of those that have been sent; rejects as {@link send} does for the ledger. */
+  async originsOf(deliveryIds: readonly string[]): Promise<ReadonlyMap<string, Origin>> {
+    const { ledger } = this.#parts;
+    await ledger.ready();
+    const known = deliveryIds.map((id) => [id, ledger.originOf(id)] as const);
+    return new Map(known.flatMap(([id, origin]) => (origin === undefined ? [] : [[id, origin] as const])));
+  }
+
   /**
    * Never rejects for what the receiver does; does for a ledger that cannot be read, and with the reason of `given` when
-   * that aborts before it is begun.
+   * that aborts before it is begun. A group is sent whatever silences say: they are for its alarms.
+   * @param also what receivers are told of with it, for the ledger
    */
-  async send({ deliveryId, method, alarm }: Notification, origin: Origin, given: AbortSignal): Promise<Delivery> {
-    const { ledger, silences, clock, figures, log } = this.#parts;
+  async send(
+    { deliveryId, method, alarm, group }: Notification,
+    origin: Origin,
+    given: AbortSignal,
+    also: readonly Noted[] = [],
+  ): Promise<Delivery> {
+    const { ledger, clock, figures, log } = this.#parts;
     await ledger.ready();
     const former = ledger.originOf(deliveryId);
     if (former !== undefined && isSameOrigin(former, origin)) return { status: 'sent', at: clock.now() };
@@ -61,27 +86,29 @@ export class Sender {
       return { status: 'duplicate' };
     }
     const at = clock.now();
-    const silence = silences.of({ method, alarm });
+    const silence = group === undefined ? this.silenceOf({ method, alarm }) : undefined;
     if (silence !== undefined) {
       figures.skipped('silenced');
       log.info({ deliveryId, method: method.id, alarm: alarm.alarmId, silence }, 'a notification is silenced');
       return { status: 'silenced', at };
     }
-    const error = await this.#attempt({ deliveryId, method, alarm }, given);
+    const notification = { deliveryId, method, alarm, ...(group === undefined ? {} : { group }) };
+    const error = await this.#attempt(notification, given);
     if (error !== undefined) return { status: 'failed', at, error };
-    ledger.note(deliveryId, origin);
+    for (const told of [{ deliveryId, origin }, ...also]) ledger.note(told.deliveryId, told.origin);
     return { status: 'sent', at };
   }
 
-  async #attempt({ deliveryId, method, alarm }: Notification, given: AbortSignal): Promise<SendError | undefined> {
+  async #attempt(notification: Notification, given: AbortSignal): Promise<SendError | undefined> {
     const { channels, limits, figures, log } = this.#parts;
+    const { deliveryId, method, alarm } = notification;
     const { type, id } = method;
     const channel = channels.get(type);
     if (channel === undefined) return new SendError('address', `no channel of type ${type} is enabled`);
     const began = performance.now();
     const seconds = (): number => (performance.now() - began) / 1_000;
     try {
-      await limits.run(hostOf(method), id, given, () => channel.notifier.send({ deliveryId, method, alarm }));
+      await limits.run(hostOf(method), id, given, () => channel.notifier.send(notification));
       figures.sent(type, channel.sentCounter, seconds());
       return undefined;
     } catch (cause) {

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import { ServiceError } from '@monasca/common';
-import { dimensionMatch, propertyMatch, propertyNames, type Match } from './match.js';
+import type { Match } from '../matching/match.js';
+import { readList } from '../matching/read-list.js';
+import { fieldsOf, readMatch, readPatterns } from '../matching/read-match.js';
 import { minutesOf, weekdays, weeklyWindow } from './weekly.js';
 
 /** A time in which some notifications are not sent. */
@@ -12,26 +11,15 @@ export interface Silence {
   readonly holds: (time: number) => boolean;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /**
  * Reads a file of silences.
  * @throws ServiceError `configuration` naming the file, the place and what was expected
  */
-export function readSilences(file: string): Silence[] {
-  try {
-    const document = fieldsOf(parse(readFileSync(file, 'utf8'), { maxAliasCount: 0 }) ?? {}, 'the file', ['silences']);
-    const silences = document.silences ?? [];
-    if (!Array.isArray(silences)) throw new Error('silences: expected a list');
-    return silences.map((one, index) => readSilence(one, `silences[${index}]`));
-  } catch (error) {
-    const message = `silences ${file}: ${(error as Error).message}`;
-    throw new ServiceError('configuration', message, { cause: error, fields: { file } });
-  }
-}
+export const readSilences = (file: string): Silence[] => readList(file, 'silences', readSilence);
 
 function readSilence(value: unknown, where: string): Silence {
   const { comment, match, from, to, weekly } = fieldsOf(value, where, ['comment', 'match', 'from', 'to', 'weekly']);
+  // A silence of everything has to say so: `tenant: '*'`.
   const matches = readMatch(match, `${where}.match`);
   const [begins, ends] = [readTime(from, `${where}.from`) ?? -Infinity, readTime(to, `${where}.to`) ?? Infinity];
   const window = weekly === undefined ? () => true : readWeekly(weekly, `${where}.weekly`);
@@ -40,19 +28,6 @@ function readSilence(value: unknown, where: string): Silence {
     matches,
     holds: (time) => time >= begins && time < ends && window(time),
   };
-}
-
-/** All that it names must be so. A silence of everything has to say so: `tenant: '*'`. */
-function readMatch(value: unknown, where: string): Match {
-  const { dimensions, ...properties } = fieldsOf(value, where, [...propertyNames, 'dimensions']);
-  const names = dimensions === undefined ? {} : fieldsOf(dimensions, `${where}.dimensions`);
-  const matches = [
-    ...Object.entries(properties).map(([name, patterns]) => propertyMatch(name, readPatterns(patterns, `${where}.${name}`))),
-    ...Object.entries(names).map(([name, patterns]) => dimensionMatch(name, readPatterns(patterns, `${where}.dimensions.${name}`))),
-  ]; // prettier-ignore
-  if (matches.length === 0)
-    throw new Error(`${where}: expected at least one of ${propertyNames.join(', ')}, dimensions`);
-  return (of) => matches.every((matchesIt) => matchesIt(of));
 }
 
 function readWeekly(value: unknown, where: string): (time: number) => boolean {
@@ -69,13 +44,6 @@ function readWeekly(value: unknown, where: string): (time: number) => boolean {
   }
 }
 
-/** A text, or a list of texts. */
-function readPatterns(value: unknown, where: string): string[] {
-  const list: unknown[] = Array.isArray(value) ? value : [value];
-  if (list.length > 0 && list.every((one) => typeof one === 'string')) return list;
-  throw new Error(`${where}: expected a text or a list of texts, got ${JSON.stringify(value)}`);
-}
-
 /** A time with its zone; undefined where there is none. */
 function readTime(value: unknown, where: string): number | undefined {
   if (value === undefined) return undefined;
@@ -83,11 +51,4 @@ function readTime(value: unknown, where: string): number | undefined {
   const time = Date.parse(text);
   if (/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) && Number.isFinite(time)) return time;
   throw new Error(`${where}: expected a time with its zone, such as 2026-12-24T18:00:00Z, got ${text}`);
-}
-
-function fieldsOf(value: unknown, where: string, known?: readonly string[]): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Error(`${where}: expected a map`);
-  const odd = Object.keys(value).find((name) => known !== undefined && !known.includes(name));
-  if (odd !== undefined) throw new Error(`${where}: expected ${known?.join(', ')}, got ${odd}`);
-  return value as Fields;
 }

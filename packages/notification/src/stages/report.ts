@@ -1,3 +1,4 @@
+import type { TopicPartitionOffset } from '@monasca/common/kafka';
 import { notificationCodec, type NotificationMessage } from '@monasca/common/messages';
 import type { InputRecord, OutputRecord } from '../pipeline/record.js';
 
@@ -26,7 +27,7 @@ export const deadLetter = (topic: string, record: InputRecord, reason: string, d
 export const undelivered = (
   topic: string,
   message: NotificationMessage,
-  from: InputRecord,
+  from: TopicPartitionOffset,
   reason: string,
   detail: string,
 ): OutputRecord => ({ ...notificationRecord(topic, message), headers: letterHeaders(from, reason, detail) });
@@ -37,7 +38,7 @@ export function omitted(topic: string, output: OutputRecord, from: InputRecord, 
   return { topic, value: null, headers: letterHeaders(from, 'too_large', detail) };
 }
 
-const letterHeaders = ({ topic, partition, offset }: InputRecord, reason: string, detail: string) =>
+const letterHeaders = ({ topic, partition, offset }: TopicPartitionOffset, reason: string, detail: string) =>
   [
     ['dead-letter-topic', topic],
     ['dead-letter-partition', String(partition)],

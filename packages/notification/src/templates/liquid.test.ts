@@ -17,6 +17,7 @@ describe('compileTemplate', () => {
     ['{% for d in a %}{{ d[0] }}={{ d[1] }} {% endfor %}', { a: { h: 'x', s: 'y' } }, 'h=x s=y '],
     ['{{ 1700000000 | date: "%Y-%m-%d %H:%M" }}', {}, '2023-11-14 22:13'],
     ['{{ a }}', { a: [{ b: 'ü' }] }, '[{"b": "\\u00fc"}]'],
+    ['{% assign a = nil %}{{ a }}{{ nil }}{{ empty }}|', { a: 1 }, '|'],
     ['{{ a | json }}', { a: [{ b: 'ü' }] }, '[{"b":"ü"}]'],
     ['{{ a | python_json: 1 }}', { a: { b: 'ü' } }, '{\n "b": "\\u00fc"\n}'],
   ])('renders %j', (text, variables, expected) => {

@@ -1,4 +1,4 @@
-import { Liquid } from 'liquidjs';
+import { Drop, Liquid } from 'liquidjs';
 import { ServiceError } from '@monasca/common';
 import { numberText, stringifyJson } from '@monasca/common/messages';
 import { pythonJson } from '../python-json.js';
@@ -39,7 +39,10 @@ export function compileTemplate(text: string, where: string, escape: (text: stri
 function parse(engine: Liquid, text: string, where: string): ReturnType<Liquid['parse']> {
   const foreign = jinjaOnly(text);
   if (foreign !== undefined) {
-    throw new ServiceError('configuration', `${where}: expected a Liquid template, got Jinja's ${foreign}`);
+    throw new ServiceError(
+      'configuration',
+      `${where}: expected a Liquid template, got Jinja's ${foreign}; monasca-notification templates convert makes one of it`,
+    );
   }
   try {
     return engine.parse(text);
@@ -68,7 +71,9 @@ function engineFor(escape: (text: string) => string): Liquid {
   return engine;
 }
 
-function textOf(value: unknown): string {
+function textOf(given: unknown): string {
+  // Such as `nil`, which is an object of Liquid's own.
+  const value: unknown = given instanceof Drop ? given.valueOf() : given;
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return value;
   return numberText(value) ?? pythonJson(value);

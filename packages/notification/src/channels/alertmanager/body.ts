@@ -1,5 +1,6 @@
 import type { AlarmTransition } from '@monasca/common/messages';
 import type { ValuesOf } from '../../channel.js';
+import type { Notification } from '../../notification.js';
 import { isoTime } from '../../presentation/iso-time.js';
 import { plainText, summaryOf } from '../../presentation/summary.js';
 import { labelsOf } from './labels.js';
@@ -11,7 +12,13 @@ type Options = Pick<ValuesOf<typeof alertmanagerSection>, 'dimension_labels' | '
  * The alert of an alarm. OK ends the one with the same labels; without a beginning, which only the Alertmanager knows.
  * Other states say until when it is active, as it would otherwise end soon: nobody sends it again meanwhile.
  */
-export function alertsOf(alarm: AlarmTransition, options: Options, now: number, text?: string): object[] {
+export function alertsOf(
+  notification: Pick<Notification, 'alarm' | 'group'>,
+  options: Options,
+  now: number,
+  text?: string,
+): object[] {
+  const { alarm } = notification;
   const summary = summaryOf(alarm);
   const annotations = {
     summary: summary.title,
@@ -23,7 +30,7 @@ export function alertsOf(alarm: AlarmTransition, options: Options, now: number, 
   const { link } = summary;
   return [
     {
-      labels: labelsOf(alarm, options.dimension_labels),
+      labels: labelsOf(notification, options.dimension_labels),
       annotations,
       ...timesOf(alarm, options.resolve_after, now),
       ...(link === undefined ? {} : { generatorURL: link }),

@@ -1,6 +1,6 @@
 import { defineChannel } from '../../channel.js';
 import { checkAnswer } from '../../outgoing/check-answer.js';
-import { urlOf } from '../../outgoing/http-client.js';
+import { urlOf } from '../../outgoing/targets.js';
 import { HttpNotifier, jsonRequest } from '../../outgoing/http-notifier.js';
 import { openHttpClient } from '../../outgoing/http-options.js';
 import { alertsOf } from './body.js';
@@ -13,8 +13,8 @@ export const alertmanager = defineChannel({
     const template = templates.of('alertmanager');
     return new HttpNotifier(openHttpClient(options, networks), {
       request: (notification) => {
-        const { method, alarm } = notification;
-        const alerts = alertsOf(alarm, options, Date.now(), template(notification));
+        const { method } = notification;
+        const alerts = alertsOf(notification, options, Date.now(), template(notification));
         return { address: alertsAddress(method.address), ...jsonRequest(alerts) };
       },
       check: (answer) => checkAnswer(answer, 'the Alertmanager'),

@@ -1,8 +1,13 @@
 import type { AlarmTransition, JsonObject } from '@monasca/common/messages';
 import { filled } from '../../filled.js';
+import type { Notification, NotificationGroup } from '../../notification.js';
 
 /** What the alert is known by: the same in each state of the alarm, as only then OK ends what ALARM has begun. */
-export function labelsOf(alarm: AlarmTransition, dimensions: readonly string[]): Record<string, string> {
+export function labelsOf(
+  { alarm, group }: Pick<Notification, 'alarm' | 'group'>,
+  dimensions: readonly string[],
+): Record<string, string> {
+  if (group !== undefined) return groupLabels(alarm, group);
   const { alarmId, alarmName, alarmDefinitionId, severity, tenantId, metrics } = alarm;
   const labels: readonly (readonly [string, string | null | undefined])[] = [
     ...dimensions.map((name) => [labelName(name), sharedValue(metrics ?? [], name)] as const),
@@ -13,6 +18,19 @@ export function labelsOf(alarm: AlarmTransition, dimensions: readonly string[]):
     ['severity', severity?.toLowerCase()],
   ];
   return Object.fromEntries(labels.flatMap(([name, value]) => (value ? [[name, value]] : [])));
+}
+
+/** Those of its id, and what its alarms are grouped by: all else changes with them. */
+function groupLabels({ alarmId, tenantId }: AlarmTransition, { labels }: NotificationGroup): Record<string, string> {
+  const named = Object.entries(labels).map(([name, value]) => {
+    if (name === 'severity') return [name, value.toLowerCase()] as const;
+    return [
+      name === 'definition' ? 'alarm_definition_id' : labelName(name.replace(/^dimensions\./, '')),
+      value,
+    ] as const;
+  });
+  const fixed = [['alertname', 'Monasca alarms'], ['alarm_id', alarmId], ['tenant_id', tenantId]] as const; // prettier-ignore
+  return Object.fromEntries([...named, ...fixed].filter(([name, value]) => name !== 'tenant' && value !== ''));
 }
 
 /** A name that every Alertmanager takes. */

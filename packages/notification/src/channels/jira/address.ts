@@ -1,4 +1,4 @@
-import { urlOf } from '../../outgoing/http-client.js';
+import { urlOf } from '../../outgoing/targets.js';
 import { SendError } from '../../send-error.js';
 
 /** What the address of a method says. */

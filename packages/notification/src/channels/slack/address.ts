@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../../outgoing/http-client.js';
-import { urlOf } from '../../outgoing/http-client.js';
+import { urlOf } from '../../outgoing/targets.js';
 import { pythonJson } from '../../python-json.js';
 
 /**

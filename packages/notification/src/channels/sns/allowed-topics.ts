@@ -1,4 +1,4 @@
-import { ServiceError } from '@monasca/common';
+import { namePatterns } from '../name-patterns.js';
 
 /**
  * Whether an ARN is one of some; of all where there are none.
@@ -6,14 +6,6 @@ import { ServiceError } from '@monasca/common';
  * @throws ServiceError `configuration` for `*` elsewhere
  */
 export function allowedTopics(entries: readonly string[]): (arn: string) => boolean {
-  const wrong = entries.find((entry) => !/^[^*]*\*?$/.test(entry));
-  if (wrong !== undefined) {
-    throw new ServiceError(
-      'configuration',
-      `[sns_notifier] topics: expected * only at the end of an ARN, got ${wrong}`,
-    );
-  }
-  return (arn) =>
-    entries.length === 0 ||
-    entries.some((entry) => (entry.endsWith('*') ? arn.startsWith(entry.slice(0, -1)) : arn === entry));
+  const isNamed = namePatterns(entries, '[sns_notifier] topics');
+  return (arn) => entries.length === 0 || isNamed(arn);
 }

@@ -2,7 +2,7 @@ import { ServiceError } from '@monasca/common';
 import { defineChannel, type ValuesOf } from '../../channel.js';
 import { filled } from '../../filled.js';
 import { configuredUrl } from '../../outgoing/configured-url.js';
-import { urlOf } from '../../outgoing/http-client.js';
+import { urlOf } from '../../outgoing/targets.js';
 import { HttpNotifier } from '../../outgoing/http-notifier.js';
 import { openHttpClient } from '../../outgoing/http-options.js';
 import { SendError } from '../../send-error.js';

@@ -1,7 +1,7 @@
 import { ServiceError } from '@monasca/common';
 import { filled } from '../../filled.js';
 import { configuredUrl } from '../../outgoing/configured-url.js';
-import { urlOf } from '../../outgoing/http-client.js';
+import { urlOf } from '../../outgoing/targets.js';
 import { SendError } from '../../send-error.js';
 
 /** Where a message goes, and what else its sender wants, such as `message_thread_id`. */

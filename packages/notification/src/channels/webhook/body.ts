@@ -11,8 +11,8 @@ export interface WebhookBody {
   readonly body: string;
 }
 
-/** The original's ten keys; extended, seven more after them. */
-export function defaultBody({ method, alarm }: Notification, extended: boolean): WebhookBody {
+/** The original's ten keys; extended, seven more after them, and of a group its labels and alarms. */
+export function defaultBody({ method, alarm, group }: Notification, extended: boolean): WebhookBody {
   const further = {
     severity: alarm.severity,
     link: alarm.link,
@@ -21,6 +21,7 @@ export function defaultBody({ method, alarm }: Notification, extended: boolean):
     notification_id: method.id,
     notification_name: method.name,
     schema_version: schemaVersion,
+    ...(group === undefined ? {} : { group: group.labels, alarms: group.alarms.map(detailBody) }),
   };
   const body = pythonJson({ ...detailBody(alarm), ...(extended ? further : {}) });
   return { contentType: 'application/json', body };

@@ -1,7 +1,7 @@
 import type { TopicPartitionOffset } from '@monasca/common/kafka';
 
 /** Who says something of an alarm: the topics of transitions, of notifications and of what receivers have taken. */
-export type Source = 'transition' | 'sent' | 'retry' | 'periodic' | 'dead-letter' | 'ledger';
+export type Source = 'transition' | 'group' | 'sent' | 'retry' | 'periodic' | 'dead-letter' | 'ledger';
 
 /** What one record says of an alarm. */
 export interface Entry {

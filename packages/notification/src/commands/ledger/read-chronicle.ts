@@ -2,7 +2,9 @@ import type { ReaderOptions, RecordBatch, TopicPartitionOffset } from '@monasca/
 import { alarmTransitionCodec, notificationCodec } from '@monasca/common/messages';
 import { letterAt, markOf, placeText, readTopic, textHeaders } from '@monasca/common/service';
 import type { NotificationConfig } from '../../config.js';
+import { notificationIn } from '../../grouping/group-record.js';
 import { decodeEntry } from '../../ledger/entry.js';
+import { groupTopics } from '../../topics.js';
 import { failureStates, notificationOf } from '../failed/failure.js';
 import { maskedText } from '../masked.js';
 import { Chronicle } from './chronicle.js';
@@ -11,15 +13,23 @@ import type { Entry } from './entry.js';
 /** Reads everything that the topics of the configuration say of an alarm now. */
 export async function readChronicle(
   reader: ReaderOptions,
-  { kafka }: Pick<NotificationConfig, 'kafka'>,
+  config: Pick<NotificationConfig, 'kafka' | 'engines' | 'grouping'>,
   alarmId: string,
 ): Promise<readonly Entry[]> {
+  const { kafka } = config;
   const chronicle = new Chronicle();
   const rows = (topic: string) => rowsAbout(reader, topic, alarmId);
 
   for await (const { value, place } of rows(kafka.alarm_topic)) {
     const decoded = alarmTransitionCodec.decode(value);
     if (decoded.ok && decoded.value.alarmId === alarmId) chronicle.addTransition(decoded.value, place);
+  }
+  for (const topic of groupTopics(config)) {
+    for await (const { value, place } of rows(topic)) {
+      const message = notificationIn(value);
+      if (message?.alarm.alarmId !== alarmId) continue;
+      chronicle.addNotification(message, place, { source: 'group', outcome: 'left to its group' });
+    }
   }
   const notifications = async (
     topic: string,

@@ -6,6 +6,7 @@ import type { NotificationConfig } from '../../config.js';
 import { openStore } from '../../methods/open.js';
 import type { Method } from '../../notification.js';
 import { SendError } from '../../send-error.js';
+import { kafkaOf } from '../kafka.js';
 import { testTransition } from './test-transition.js';
 
 /** How long the database may be away, in ms. */
@@ -46,15 +47,17 @@ async function readMethod(
 async function send(
   method: Method,
   state: string,
-  { config, log, lifecycle }: CommandContext<NotificationConfig>,
+  context: CommandContext<NotificationConfig>,
 ): Promise<string | undefined> {
-  const channels = openChannels(config, log);
+  const { config, log, lifecycle } = context;
+  const channels = openChannels(config, kafkaOf(context), log);
   lifecycle.defer('channels', async () => {
     for (const { notifier } of channels.values()) await notifier.close?.();
   });
   const { id, type } = method;
   const channel = channels.get(type);
   if (channel === undefined) return `no channel of type ${type} is enabled`;
+  await channel.notifier.open?.();
   const began = performance.now();
   try {
     const alarm = testTransition(method, state, Date.now());

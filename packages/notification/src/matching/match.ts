@@ -4,7 +4,7 @@ import { matcherOf } from './pattern.js';
 
 export type Match = (notification: Pick<Notification, 'method' | 'alarm'>) => boolean;
 
-/** What a silence may ask of a notification, by the names in the file. */
+/** What matchers may ask of a notification, by the names in the file. */
 const properties: Readonly<Record<string, (of: Pick<Notification, 'method' | 'alarm'>) => string | null>> = {
   tenant: ({ alarm }) => alarm.tenantId,
   alarm: ({ alarm }) => alarm.alarmId,
