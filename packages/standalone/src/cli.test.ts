@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ServiceError } from '@monasca/common';
-import { parseArguments } from './cli.js';
+import { parseArguments, type Request } from './cli.js';
 
 const data = path.resolve('.monasca');
 
@@ -52,7 +52,31 @@ describe('the command line', () => {
     });
   });
 
+  it('adds, lists and removes methods and definitions', () => {
+    const taskOf = (...argv: readonly string[]) =>
+      (parseArguments(argv) as Extract<Request, { command: 'administer' }>).task;
+    expect(taskOf('methods', 'add', 'ops', 'webhook', 'http://h/', '--period', '60', '--data', '/d')).toEqual({
+      operation: 'methods/add',
+      input: { name: 'ops', type: 'webhook', address: 'http://h/', period: 60, tenant: 'standalone' },
+    });
+    expect(taskOf('definitions', 'add', 'busy', '--alarm', 'a, b', '--ok', 'a', '--tenant', 't', '--id', 'i')).toEqual({
+      operation: 'definitions/add',
+      input: { id: 'i', name: 'busy', tenant: 't', actions: { ALARM: ['a', 'b'], OK: ['a'] } },
+    });
+    expect(taskOf('methods', 'list')).toEqual({ operation: 'methods/list', input: {} });
+    expect(taskOf('definitions', 'remove', 'i')).toEqual({ operation: 'definitions/remove', input: { id: 'i' } });
+    expect(parseArguments(['methods', 'list', '--data', '/d', '--postgres', 'postgres://h/d'])).toMatchObject({
+      ...{ command: 'administer', data: '/d', postgres: 'postgres://h/d' },
+    });
+  });
+
   it.each([
+    [['methods'], /methods: expected add, list or remove, got nothing/],
+    [['definitions', 'ad'], /definitions: expected add, list or remove, got 'ad'/],
+    [['methods', 'add', 'n', 'webhook'], /missing required argument 'address'/],
+    [['methods', 'add', 'n', 'webhook', 'u', '--period', '1.5'], /Expected a number of seconds/],
+    [['methods', 'remove'], /missing required argument 'id'/],
+    [['definitions', 'add', 'n', '--maybe', 'm'], /unknown option '--maybe'/],
     [['--kafka', 'nohost'], /host:port/],
     [['--kafka', 'a:1,b:65536'], /host:port/],
     [['--kafka', 'a:1,'], /host:port/],

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { ServiceError } from '@monasca/common';
+import { administrationCommands } from './administration/arguments.js';
+import type { Task } from './administration/command.js';
 import type { DemoOptions } from './demo/demo.js';
 import { defaultData, type StandaloneOptions } from './options.js';
 
@@ -9,7 +11,8 @@ export type Request =
   | { readonly command: 'help'; readonly text: string }
   | { readonly command: 'up'; readonly options: StandaloneOptions }
   | { readonly command: 'demo'; readonly options: StandaloneOptions; readonly demo: DemoOptions }
-  | { readonly command: 'query'; readonly sql: string; readonly data: string; readonly postgres?: string };
+  | { readonly command: 'query'; readonly sql: string; readonly data: string; readonly postgres?: string }
+  | { readonly command: 'administer'; readonly task: Task; readonly data: string; readonly postgres?: string };
 
 interface Flags {
   data: string;
@@ -33,6 +36,8 @@ export function parseArguments(argv: readonly string[]): Request {
   let help = '';
   const program = createProgram((text) => (help += text));
   let sql: string | undefined;
+  let task: Task | undefined;
+  administrationCommands(program, (given) => (task = given));
   program
     .command('query')
     .description('run a query against the store and print a table; it can only read')
@@ -62,6 +67,7 @@ export function parseArguments(argv: readonly string[]): Request {
   requirePostgresUrl(flags.postgres);
   const options = { ...flags, data: path.resolve(flags.data) };
   if (sql !== undefined) return { command: 'query', sql, ...options };
+  if (task !== undefined) return { command: 'administer', task, ...options };
   const demoOptions = {
     ...(seconds === undefined ? {} : { seconds }),
     ...(logFile === undefined ? {} : { logFile }),

@@ -9,16 +9,16 @@ export const logFile = (data: string): string => path.join(data, 'monasca.log');
 const socketPathMax = 108;
 
 /**
- * The socket at which queries are answered: its path from here or the whole one, whichever is shorter, since the system
+ * The socket at which commands are answered: its path from here or the whole one, whichever is shorter, since the system
  * takes no long ones.
  * @throws ServiceError `configuration` when both are too long
  */
-export function querySocket(data: string): string {
-  const whole = path.join(path.resolve(data), 'run', 'query.sock');
+export function controlSocket(data: string): string {
+  const whole = path.join(path.resolve(data), 'run', 'control.sock');
   const relative = path.relative('', whole);
   const socket = relative.length < whole.length ? relative : whole;
   if (Buffer.byteLength(socket) < socketPathMax) return socket;
-  const most = socketPathMax - '/run/query.sock'.length - 1;
+  const most = socketPathMax - '/run/control.sock'.length - 1;
   throw new ServiceError('configuration', `--data ${data}: expected a path of at most ${most} bytes`);
 }
 
@@ -28,7 +28,7 @@ export function querySocket(data: string): string {
  * @throws ServiceError `configuration` when it cannot be written to or its path is too long for what it has to hold
  */
 export function prepareDataDirectory(data: string): void {
-  querySocket(data);
+  controlSocket(data);
   try {
     makeDirectory(path.resolve(data));
     accessSync(data, constants.W_OK | constants.X_OK);

@@ -2,14 +2,13 @@
 import { closeSync } from 'node:fs';
 import { table } from '@monasca/common';
 import { createLogger, report, runService, stopOnClosedOutput, type Lifecycle } from '@monasca/common/service';
+import { administer } from './administration/command.js';
 import { parseArguments, type Request } from './cli.js';
 import { logFile, prepareDataDirectory } from './data-directory.js';
-import { demo } from './demo/demo.js';
 import { openLog } from './demo/file-tail.js';
 import { echoWarnings } from './echo-warnings.js';
 import type { StandaloneOptions } from './options.js';
-import { queryCommand } from './query-command.js';
-import { up, type Standalone } from './up.js';
+import type { Standalone } from './up.js';
 
 /** Exit code of a demo whose account does not close. */
 const incomplete = 1;
@@ -21,17 +20,24 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   if (request.command === 'query') {
+    const { queryCommand } = await import('./query-command.js');
     await queryCommand(request.sql, request);
+    return 0;
+  }
+  if (request.command === 'administer') {
+    await administer(request.task, request);
     return 0;
   }
   return serve(request);
 }
 
-async function serve(request: Exclude<Request, { command: 'help' | 'query' }>): Promise<number> {
+async function serve(request: Exclude<Request, { command: 'help' | 'query' | 'administer' }>): Promise<number> {
   const { options } = request;
   // A wrong argument shall be refused before anything is done.
   if (request.command === 'demo' && request.demo.logFile !== undefined) closeSync(openLog(request.demo.logFile));
   prepareDataDirectory(options.data);
+  // Commands need nothing of it.
+  const [{ up }, { demo }] = await Promise.all([import('./up.js'), import('./demo/demo.js')]);
   const log = createLogger({ service: 'standalone', file: logFile(options.data) });
   let started: { readonly lifecycle: Lifecycle; readonly standalone: Standalone } | undefined;
   const start = async (lifecycle: Lifecycle): Promise<void> => {

@@ -16,6 +16,9 @@ export const defaultData = '.monasca';
 /** The address all servers listen on: a tool for trying out is for this machine alone. */
 export const host = '127.0.0.1';
 
+/** The project of the access token, and of what is added on the command line for no other. */
+export const standaloneProject = 'standalone';
+
 /** Topics of the services that run here. */
 export const topics = {
   metrics: 'metrics',

@@ -1,12 +1,8 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { ServiceError, table } from '@monasca/common';
 import { openDatabase, type Database } from '@monasca/persister';
 import { runQuery, rowsMax, type QueryResult } from './query.js';
-import { askRunning } from './query-socket.js';
-
-/** Where PostgreSQL inside the process keeps its files. */
-export const storeDirectory = (data: string): string => path.join(data, 'store');
+import { askRunning } from './control-socket.js';
+import { openOwn } from './own-store.js';
 
 /**
  * Prints the rows of a query: asked of the named server, else of the process that runs on this data directory, else of
@@ -18,7 +14,8 @@ export async function queryCommand(
   { data, postgres }: { data: string; postgres?: string },
 ): Promise<void> {
   const result =
-    (postgres === undefined ? await askRunning(sql, data) : undefined) ?? (await askStore(sql, data, postgres));
+    (postgres === undefined ? await askRunning<QueryResult>(data, 'query', { sql }) : undefined) ??
+    (await askStore(sql, data, postgres));
   const { columns, rows, truncated } = result;
   process.stdout.write(columns.length === 0 ? 'no rows\n' : `${table([columns, ...rows])}\n`);
   process.stdout.write(
@@ -35,15 +32,6 @@ async function askStore(sql: string, data: string, postgres: string | undefined)
   } finally {
     await database.close();
   }
-}
-
-function openOwn(data: string): Promise<Database> {
-  const directory = storeDirectory(data);
-  if (existsSync(directory)) return openDatabase(`pglite:${directory}`);
-  throw new ServiceError(
-    'configuration',
-    `there is no store in ${data} yet: start with npm start, or name a server with --postgres`,
-  );
 }
 
 /** Opening brings tables up to date: whoever only asks must not, and the server sees to it that this session cannot. */

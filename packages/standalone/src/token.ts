@@ -2,9 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { staticTokens, tokenHash, type Authenticator } from '@monasca/common/http';
-
-/** The project of the access token. */
-const standaloneProject = 'standalone';
+import { standaloneProject } from './options.js';
 
 /** The access token of a data directory; made at the first run, readable by its owner alone. */
 export function accessToken(data: string): string {

@@ -5,20 +5,19 @@ import { closeEmbeddedCluster, embeddedCluster, ensureTopics, type KafkaOptions 
 import { Health, lockDirectory, startAdminServer, type Lifecycle, type Logger } from '@monasca/common/service';
 import { eventsApiSchema, startEventsApi } from '@monasca/events-api';
 import { logApiSchema, startLogApi } from '@monasca/log-api';
-import {
-  deadLetterTopic,
-  openDatabase,
-  persisterSchema,
-  postgresStore,
-  startPersister,
-  type Database,
-} from '@monasca/persister';
+import { createApiTables, type NotificationConfig } from '@monasca/notification';
+import { openDatabase, persisterSchema, postgresStore, startPersister, type Database } from '@monasca/persister';
+import { controlOf } from './control.js';
+import { serveControl } from './control-socket.js';
 import { removeEndpoints, writeEndpoints, type Endpoints } from './endpoints.js';
 import { requireFreePorts } from './free-ports.js';
 import { namingOption } from './naming-option.js';
 import { host, topics, type StandaloneOptions } from './options.js';
-import { storeDirectory } from './query-command.js';
-import { serveQueries } from './query-socket.js';
+import { notificationConfig } from './notification/config.js';
+import { keepingAlarms, type Store } from './notification/known-alarms.js';
+import { startNotifications } from './notification/start.js';
+import { storeDirectory } from './own-store.js';
+import { tablesOf } from './tables-of.js';
 import { accessToken, tokenAuthenticator } from './token.js';
 
 /** Partitions of the topics that are made here. */
@@ -31,6 +30,8 @@ export interface Standalone {
   readonly kafka: KafkaOptions;
   readonly database: Database;
   readonly registry: Registry;
+  /** What notifications are like. */
+  readonly notification: NotificationConfig;
 }
 
 /** Starts every service in this process, on the embedded parts or on the real ones that the options name. */
@@ -49,18 +50,24 @@ export async function up(lifecycle: Lifecycle, options: StandaloneOptions, log: 
   const { bootstrap } = kafka;
   const database = await openDatabase(options.postgres ?? `pglite:${storeDirectory(options.data)}`);
   lifecycle.defer('database', () => database.close());
+  await createApiTables(tablesOf(database));
 
   const context = { log, health, registry };
-  await startPersister(
-    lifecycle,
-    {
-      ...context,
-      log: log.child({ part: 'persister' }),
-      config: persisterConfig(bootstrap, options.kafka === undefined),
-    },
-    // The database outlives the pipelines and is closed by its own stop.
-    { openStore: () => Promise.resolve({ ...postgresStore(database), close: () => Promise.resolve() }) },
-  );
+  const isEmbedded = options.kafka === undefined;
+  const notification = notificationConfig({ bootstrap, isEmbedded });
+  // Both wait for Kafka most of the time.
+  await together([
+    startPersister(
+      lifecycle,
+      { ...context, log: log.child({ part: 'persister' }), config: persisterConfig(bootstrap) },
+      { openStore: () => Promise.resolve(storeOn(database)) },
+    ),
+    startNotifications(
+      lifecycle,
+      { ...context, log: log.child({ part: 'notification' }), config: notification },
+      { database, isEmbedded },
+    ),
+  ]);
   const logApiPort = await startLogApi(
     lifecycle,
     { ...context, log: log.child({ part: 'log-api' }), config: logApiConfig(bootstrap, options.portBase) },
@@ -79,7 +86,7 @@ export async function up(lifecycle: Lifecycle, options: StandaloneOptions, log: 
     health,
     registry,
   });
-  await serveQueries(lifecycle, options.data, database);
+  await serveControl(lifecycle, options.data, controlOf(database, notification));
 
   const store = options.postgres === undefined ? `PGlite in ${database.where}` : `PostgreSQL at ${database.where}`;
   const endpoints = {
@@ -92,7 +99,13 @@ export async function up(lifecycle: Lifecycle, options: StandaloneOptions, log: 
   };
   writeEndpoints(options.data, endpoints);
   lifecycle.defer('endpoints', () => removeEndpoints(options.data));
-  return { endpoints, kafka, database, registry };
+  return { endpoints, kafka, database, registry, notification };
+}
+
+/** Resolves when all do; rejects as the first of them that does, once none is starting any more. */
+async function together(starts: readonly Promise<void>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(starts);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 function lockOwn(data: string): () => void {
@@ -123,12 +136,17 @@ async function startKafka(
   }
   const cluster = embeddedCluster({ partitions, rebalanceDelayMs: 100 });
   for (const topic of names) cluster.createTopic(topic, partitions);
-  for (const topic of names) cluster.createTopic(deadLetterTopic(topic), 1);
   lifecycle.defer('embedded Kafka', closeEmbeddedCluster);
   return { ...client, bootstrap: cluster.bootstrap };
 }
 
-function persisterConfig(kafka: string, embedded: boolean) {
+/** The database outlives the pipelines and is closed by its own stop. */
+const storeOn = (database: Database): Store => ({
+  ...keepingAlarms(tablesOf(database), postgresStore(database)),
+  close: () => Promise.resolve(),
+});
+
+function persisterConfig(kafka: string) {
   const uri = kafka.split(',');
   // Whoever tries it out looks at once: a write begins with the first record, and takes what has come meanwhile.
   const group = { enabled: true, uri, max_wait_time_seconds: 0, batch_size: 1_000 };
@@ -142,8 +160,6 @@ function persisterConfig(kafka: string, embedded: boolean) {
     kafka_alarm_history: group,
     kafka_events: group,
     kafka_logs: { ...group, topic: topics.logs },
-    // The embedded cluster has no admin interface; its dead-letter topics are made with the others.
-    dead_letters: { create_topics: !embedded },
   };
   return loadConfig(persisterSchema, { overrides: { name: 'standalone', values } }).values;
 }

@@ -16,14 +16,16 @@ const args = (data: string, ...more: string[]): string[] => ['--data', data, '--
 
 /** The numbers of the last table: sent, confirmed, stored, rejected, missing, surplus by topic. */
 function accounts(output: string): Record<string, number[]> {
-  const rows = output.matchAll(/^(metrics|alarm-state-transitions|log) +(\d+) +(\d+) +(\d+) +(\d+) +(\d+) +(\d+)$/gm);
+  const rows = output.matchAll(
+    /^(metrics|alarm-state-transitions|log|notifications) +(\d+) +(\d+) +(\d+) +(\d+) +(\d+) +(\d+)$/gm,
+  );
   return Object.fromEntries([...rows].map(([, topic = '', ...numbers]) => [topic, numbers.map(Number)] as const));
 }
 
 /** Everything sent is confirmed and stored; nothing is rejected, missing or there twice. */
 function expectComplete(output: string): void {
   const all = Object.values(accounts(output));
-  expect(all).toHaveLength(3);
+  expect(all).toHaveLength(4);
   for (const [sent, ...rest] of all) expect(rest).toEqual([sent, sent, 0, 0, 0]);
   expect(output).toContain('\nEverything that was sent is stored, once.\n');
 }

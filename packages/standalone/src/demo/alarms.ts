@@ -21,6 +21,14 @@ const definitions: readonly AlarmDefinition[] = [
   { name: 'Disk is nearly full', metric: 'disk.space_used_perc', operator: 'GT', threshold: 90, severity: 'HIGH' },
 ];
 
+/** The definitions of a tenant, with the ids by which transitions name them. */
+export const definitionsOf = (
+  tenantId: string,
+): (Pick<AlarmDefinition, 'name' | 'severity'> & { readonly id: string })[] =>
+  definitions.map(({ name, severity }) => ({ id: definitionId(tenantId, name), name, severity }));
+
+const definitionId = (tenantId: string, name: string): string => uuidOf(seriesId(tenantId, 'definition', name, {}));
+
 type State = 'UNDETERMINED' | 'OK' | 'ALARM';
 
 /** Watches metrics and tells of every crossing of a threshold, as the threshold engine would. */
@@ -48,7 +56,7 @@ export class Alarms {
     const { operator, threshold } = definition;
     const metricDefinition = { id: null, name: metric.name, dimensions: metric.dimensions };
     return alarmTransitionOf({
-      ...{ tenantId: meta.tenantId, alarmId, alarmDefinitionId: uuidOf(Buffer.from(definition.name.padEnd(16))) },
+      ...{ tenantId: meta.tenantId, alarmId, alarmDefinitionId: definitionId(meta.tenantId, definition.name) },
       ...{ metrics: [metricDefinition], alarmName: definition.name, alarmDescription: '' },
       ...{ oldState, newState, actionsEnabled: true, severity: definition.severity, link: null, lifecycleState: null },
       stateChangeReason: `${metric.name} is ${metric.value.toFixed(1)}, the threshold is ${operator} ${threshold}`,

@@ -12,6 +12,7 @@ import { Alarms } from './alarms.js';
 import { FileTail } from './file-tail.js';
 import { Ledger } from './ledger.js';
 import { MachineMetrics } from './machine-metrics.js';
+import { Notified } from './notified.js';
 import { newestLogFile } from './newest-log-file.js';
 import { Places } from './places.js';
 import { queryCommandLine } from './query-command-line.js';
@@ -57,7 +58,11 @@ export async function demo(
   const producer = await createProducer({ ...standalone.kafka, clientId: 'monasca-demo' });
   lifecycle.defer('demo producer', () => producer.close(1_000));
   const sender = new Sender(producer, standalone.endpoints, ledger);
-  const books = (): Promise<Account[]> => account(ledger, standalone);
+  const notified = await openNotified(lifecycle, standalone, ledger, data);
+  const books = async (): Promise<Account[]> => [
+    ...(await account(ledger, standalone)),
+    ...(notified === undefined ? [] : [notified.account()]),
+  ];
   await resume(ledger, sender, await books(), kafka === undefined);
 
   const sources = { machine: new MachineMetrics(ledger.project), alarms: new Alarms(), tails };
@@ -90,8 +95,24 @@ export async function demo(
   process.stdout.write(`\n${accountTable(accounts, 'missing')}\n${verdict(accounts)}\n`);
   process.stdout.write(`project ${ledger.project}: ${queryCommandLine(ledger.project, { data, postgres })}\n`);
   const complete = isComplete(accounts);
-  if (complete) ledger.close();
+  if (complete) {
+    await notified?.forget();
+    ledger.close();
+  }
   return complete;
+}
+
+/** Whoever has disabled webhooks gets no account of notifications. */
+async function openNotified(
+  lifecycle: Lifecycle,
+  standalone: Standalone,
+  ledger: Ledger,
+  data: string,
+): Promise<Notified | undefined> {
+  if (!standalone.notification.notification_types.enabled.includes('webhook')) return undefined;
+  const notified = await Notified.open(standalone, ledger, path.join(data, 'demo'));
+  lifecycle.defer('receiver of notifications', () => notified.close());
+  return notified;
 }
 
 interface Sources {

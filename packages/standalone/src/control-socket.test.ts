@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { askRunning } from './query-socket.js';
+import { askRunning } from './control-socket.js';
 
 /** Root may enter every directory: nobody (65534 on every Linux) may not. */
 function becomeNobody(): void {
@@ -16,7 +16,7 @@ it("says that a data directory is another user's", async () => {
   onTestFinished(() => rmSync(data, { recursive: true }));
   chmodSync(data, 0);
   becomeNobody();
-  await expect(askRunning('select 1', data)).rejects.toMatchObject({
+  await expect(askRunning(data, 'query', { sql: 'select 1' })).rejects.toMatchObject({
     code: 'unauthorized',
     message: expect.stringContaining(`${data} is another user's`) as string,
   });
