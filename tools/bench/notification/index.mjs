@@ -9,6 +9,7 @@ import { measureUntilStored } from '../persister/measure.mjs';
 import { median } from '../report.mjs';
 import { contenders, ownTopicsOf, topicsOf } from './contenders.mjs';
 import { fill } from './fill.mjs';
+import { label as hangingLabel, measureHanging } from './hanging.mjs';
 import { installOriginal } from './peers.mjs';
 import { startReceivers } from './receivers.mjs';
 import { createTables } from './tables.mjs';
@@ -31,7 +32,7 @@ export const notificationSuite = async ({ rounds, scale, only }) => {
   const directory = mkdtempSync(path.join(tmpdir(), 'monasca-bench-'));
   const { bootstrap } = kafka;
   const topic = `bench-${process.hrtime.bigint()}`;
-  const topics = [topic];
+  const topics = chosen.length > 0 ? [topic] : [];
   const wanted = (/** @type {(typeof chosen)[number]} */ { counts, latency }) =>
     Math.ceil((counts[latency] ?? 0) * scale);
   /** @type {Map<string, import('../contender.mjs').Measurement[]>} */
@@ -56,20 +57,31 @@ export const notificationSuite = async ({ rounds, scale, only }) => {
     }
   };
 
+  /** @type {Awaited<ReturnType<typeof measureHanging>>} */
+  let hanging = { ratios: [], notes: [] };
   try {
-    await fill(bootstrap, topic, { count: Math.max(...chosen.map(wanted)), definitions: sizes.definitions });
+    if (chosen.length > 0)
+      await fill(bootstrap, topic, { count: Math.max(...chosen.map(wanted)), definitions: sizes.definitions });
     for (let round = 1; round <= rounds; round += 1) {
       for (const one of chosen) {
         process.stderr.write(`round ${round} of ${rounds}: ${one.label}\n`);
         measured.get(one.label)?.push(await measure(one));
       }
     }
+    if (only === undefined || hangingLabel.includes(only)) {
+      hanging = await measureHanging({ bootstrap, server: mariadb.url, directory, topics, rounds, scale });
+    }
   } finally {
     await deleteTopics(bootstrap, topics);
     rmSync(directory, { recursive: true });
   }
   const benches = [...measured].map(([name, all]) => ({ name, unit: 'webhooks/s', rounds: all }));
-  return { versions: { node: process.versions.node }, benches, ratios: ratiosOf(measured), notes: notesOf(original) };
+  return {
+    versions: { node: process.versions.node },
+    benches,
+    ratios: [...ratiosOf(measured), ...hanging.ratios],
+    notes: [...notesOf(original), ...hanging.notes],
+  };
 };
 
 const notesOf = (/** @type {string | undefined} */ original) => [

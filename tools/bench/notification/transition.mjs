@@ -28,3 +28,12 @@ export const transition = (alarmId, definition, at) => {
     }),
   );
 };
+
+/** The id of an alarm that says when it was sent, in ms since the epoch. */
+export const alarmIdAt = (/** @type {number} */ index, /** @type {number} */ at) => `alarm-${index}-at-${at}`;
+
+/** When an alarm of such an id was sent; undefined for any other one. */
+export const sentAt = (/** @type {string} */ alarmId) => {
+  const [, at] = /-at-(\d+)$/.exec(alarmId) ?? [];
+  return at === undefined ? undefined : Number(at);
+};
