@@ -1,3 +1,5 @@
+import { onAbort } from './on-abort.js';
+
 /** The time, so that tests can give another one. */
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -24,14 +26,14 @@ export const systemClock: Clock = {
           timer = setTimeout(wait, Math.min(left, longestMs));
           return;
         }
-        signal.removeEventListener('abort', end);
+        leave();
         resolve();
       };
       if (signal.aborted) {
         end();
         return;
       }
-      signal.addEventListener('abort', end, { once: true });
+      const leave = onAbort(signal, end);
       wait();
     }),
 };

@@ -1,5 +1,6 @@
 import type { NotificationMessage } from '@monasca/common/messages';
 import { isSameOrigin, type Origin } from '../ledger/ledger.js';
+import { onAbort } from '../on-abort.js';
 
 /** A loop that goes on. */
 export interface Loop {
@@ -44,14 +45,14 @@ export class Loops {
     // Not AbortSignal.any: what it leaves in the other signal stays there as long as that lives.
     const end = (): void => mine.ended.abort(given.reason);
     if (given.aborted) end();
-    given.addEventListener('abort', end);
+    const unlisten = given.aborted ? undefined : onAbort(given, end);
     return {
       ended: mine.ended.signal,
       get isReplaced() {
         return mine.isReplaced;
       },
       leave: () => {
-        given.removeEventListener('abort', end);
+        unlisten?.();
         if (this.#running.get(key) === mine) this.#running.delete(key);
       },
     };

@@ -1,3 +1,5 @@
+import { onAbort } from '../on-abort.js';
+
 /** What a promise gives; rejects with the reason of the signal as soon as that aborts: nobody waits for it any more. */
 export function orGiven<T>(promise: Promise<T>, given: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -7,7 +9,7 @@ export function orGiven<T>(promise: Promise<T>, given: AbortSignal): Promise<T> 
       promise.catch(() => {});
       return;
     }
-    given.addEventListener('abort', give, { once: true });
-    promise.then(resolve, reject).finally(() => given.removeEventListener('abort', give));
+    const leave = onAbort(given, give);
+    promise.then(resolve, reject).finally(leave);
   });
 }
