@@ -12,6 +12,12 @@
 export const failedFiles = ({ testResults }) =>
   testResults.filter(({ status }) => status === 'failed').map(({ name }) => name);
 
+const colours = /\x1b\[[\d;]*m/g;
+
+/** Whether vitest tells of errors beside those of its tests: of a worker that crashed, or a promise that nobody handled. */
+export const hasOtherErrors = (/** @type {string} */ output) =>
+  /^\s*Errors\s+\d+ error/m.test(output.replace(colours, ''));
+
 /**
  * What failed, a line each: file, title and the first line of why.
  * @param {Report} report

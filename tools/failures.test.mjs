@@ -1,7 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { failedFiles, failuresOf } from './failures.mjs';
+import { failedFiles, failuresOf, hasOtherErrors } from './failures.mjs';
 
 /** @typedef {Parameters<typeof failuresOf>[0]['testResults'][number]} Suite */
 
@@ -35,4 +35,10 @@ test('the files with failures are those to run again', () => {
   assert.deepEqual(failedFiles({ testResults: [suite('failed', ''), suite('passed', '')] }), [
     '/a/packages/b/c.test.ts',
   ]);
+});
+
+test('errors beside those of tests are told by the summary alone', () => {
+  const summary = ' Test Files  1 failed\n\x1b[2m     Errors \x1b[22m \x1b[31m1 error\x1b[39m\n';
+  assert.equal(hasOtherErrors(summary), true);
+  assert.equal(hasOtherErrors(' Test Files  1 failed\n AssertionError: 1 error\n'), false);
 });

@@ -1,7 +1,7 @@
 // @ts-check
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { failedFiles, failuresOf } from './failures.mjs';
+import { failedFiles, failuresOf, hasOtherErrors } from './failures.mjs';
 import { root } from './setup.mjs';
 
 /** @typedef {import('./test-steps.mjs').Step} Step */
@@ -10,7 +10,7 @@ import { root } from './setup.mjs';
  * @property {number} passed
  * @property {number} failed
  * @property {readonly string[]} failures what failed, a line each
- * @property {readonly string[]} files with the tests that failed; none if something else did
+ * @property {readonly string[]} files with the tests that failed; none if anything else did
  */
 
 /**
@@ -30,7 +30,7 @@ export const runStep = async ({ name, command, report, cwd = root, env = {} }) =
     child.once('error', () => resolve(-1));
     child.once('close', resolve);
   });
-  const counts = count(name, report, code);
+  const counts = count(name, report, code, output);
   const seconds = Math.round((Date.now() - began) / 1000);
   process.stdout.write(`\n${output}── ${name}: ${counts.passed} passed, ${counts.failed} failed, ${seconds} s\n\n`);
   return counts;
@@ -40,9 +40,10 @@ export const runStep = async ({ name, command, report, cwd = root, env = {} }) =
  * @param {string} name
  * @param {string | undefined} report
  * @param {number} code
+ * @param {string} output
  * @returns {Counts}
  */
-const count = (name, report, code) => {
+const count = (name, report, code, output) => {
   const failed = code === 0 ? 0 : 1;
   const whole = { passed: 1 - failed, failed, failures: failed ? [`${name}: exit code ${code}`] : [], files: [] };
   if (report === undefined) return whole;
@@ -54,7 +55,7 @@ const count = (name, report, code) => {
       passed: results.numPassedTests,
       failed: Math.max(results.numFailedTests, failed),
       failures: failures.length > 0 ? failures : whole.failures,
-      files: failedFiles(results),
+      files: hasOtherErrors(output) ? [] : failedFiles(results),
     };
   } catch {
     return { passed: 0, failed: 1, failures: [`${name}: no report, exit code ${code}`], files: [] };

@@ -2,6 +2,7 @@
 // @ts-check
 import { rmSync } from 'node:fs';
 import { chooseSteps } from './choose-steps.mjs';
+import { runAgain } from './run-again.mjs';
 import { runStep } from './run-step.mjs';
 import { messageOf } from './services/errors.mjs';
 import { down, serviceNames, up } from './services/index.mjs';
@@ -9,7 +10,6 @@ import { setup } from './setup.mjs';
 import { scratch, steps } from './test-steps.mjs';
 
 /** @typedef {import('./test-steps.mjs').Step} Step */
-/** @typedef {import('./run-step.mjs').Counts} Counts */
 
 /**
  * What most tests need; packages with further ones start them, as the tests of faults do with the nodes that they kill.
@@ -20,7 +20,7 @@ const words = process.argv.slice(2).filter((word) => word !== '--no-install');
 const install = words.length === process.argv.length - 2;
 
 const total = { passed: 0, failed: 0, failures: /** @type {string[]} */ ([]), unsteady: /** @type {string[]} */ ([]) };
-/** @type {{ step: Step, counts: Counts }[]} */
+/** @type {import('./run-again.mjs').Failed[]} */
 const failed = [];
 
 /** @param {readonly Step[]} lane one after another */
@@ -29,26 +29,6 @@ const runAll = async (lane) => {
     const counts = await runStep(step);
     total.passed += counts.passed;
     if (counts.failed > 0) failed.push({ step, counts });
-  }
-};
-
-/**
- * Files with failures run once more, with nothing beside them, so that a machine too busy for them is told from a
- * defect: what passes then is named as unsteady. Where much fails, nothing is unsteady.
- */
-const runFailedAgain = async () => {
-  const mostFiles = 6;
-  const isMuch = failed.reduce((sum, { counts }) => sum + counts.files.length, 0) > mostFiles;
-  for (const { step, counts } of failed) {
-    const { failures, files } = counts;
-    const again = isMuch || files.length === 0 ? undefined : step.only?.(files);
-    if (again !== undefined && (await runStep(again)).failed === 0) {
-      total.passed += counts.failed;
-      total.unsteady.push(...failures);
-    } else {
-      total.failed += counts.failed;
-      total.failures.push(...failures);
-    }
   }
 };
 
@@ -65,7 +45,11 @@ try {
   await Promise.all(
     ['computing', 'services', 'stores', 'kafka'].map((one) => runAll(lane(/** @type {Step['lane']} */ (one)))),
   );
-  await runFailedAgain();
+  const again = await runAgain(failed, runStep);
+  total.passed += again.passed;
+  total.failed += again.failed;
+  total.failures.push(...again.failures);
+  total.unsteady.push(...again.unsteady);
 } catch (error) {
   total.failures.push(messageOf(error));
   total.failed += 1;

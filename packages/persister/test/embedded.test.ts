@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,7 +29,9 @@ describe('the pipelines, from the embedded cluster to PostgreSQL inside the proc
   it('store every good record once and keep the bad ones', async () => {
     const metrics = Array.from({ length: 500 }, (_, i) => ({ value: harness.metric(i) }));
     const bad = [{ value: Buffer.from('not JSON') }, { value: harness.metric(1, { name: 'nul\0' }) }];
+    chmodSync(directory, 0o755);
     const running = await harness.start(url);
+    expect(statSync(directory).mode & 0o077, 'what others may').toBe(0);
     await harness.publish('metrics', [...metrics, ...bad]);
     await harness.publish('logs', [{ value: harness.log('the same') }, { value: harness.log('the same') }]);
     await harness.publish('metrics', [...metrics, ...bad]);

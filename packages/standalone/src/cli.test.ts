@@ -64,6 +64,8 @@ describe('the command line', () => {
       input: { id: 'i', name: 'busy', tenant: 't', actions: { ALARM: ['a', 'b'], OK: ['a'] } },
     });
     expect(taskOf('methods', 'list')).toEqual({ operation: 'methods/list', input: {} });
+    const twice = taskOf('definitions', 'add', 'busy', '--alarm', 'a', '--alarm', 'b');
+    expect(twice).toMatchObject({ input: { actions: { ALARM: ['a', 'b'] } } });
     expect(taskOf('definitions', 'remove', 'i')).toEqual({ operation: 'definitions/remove', input: { id: 'i' } });
     expect(parseArguments(['methods', 'list', '--data', '/d', '--postgres', 'postgres://h/d'])).toMatchObject({
       ...{ command: 'administer', data: '/d', postgres: 'postgres://h/d' },

@@ -7,8 +7,8 @@ import { errorCodes, ServiceError, type ErrorCode } from '@monasca/common';
 import type { Lifecycle } from '@monasca/common/service';
 import { controlSocket } from './data-directory.js';
 
-/** Longest question, in bytes. */
-const bodyLimit = 64 * 1024;
+/** Longest question, in bytes: the longest query, as JSON. */
+const bodyLimit = 512 * 1024;
 
 /** What can be asked of the process, by the path: gets the body, gives the answer or throws why there is none. */
 export type Operations = Readonly<Record<string, (input: unknown) => Promise<object>>>;

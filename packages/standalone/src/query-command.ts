@@ -3,6 +3,7 @@ import { openDatabase, type Database } from '@monasca/persister';
 import { runQuery, rowsMax, type QueryResult } from './query.js';
 import { askRunning } from './control-socket.js';
 import { openOwn } from './own-store.js';
+import { whenFree } from './when-free.js';
 
 /**
  * Prints the rows of a query: asked of the named server, else of the process that runs on this data directory, else of
@@ -13,9 +14,10 @@ export async function queryCommand(
   sql: string,
   { data, postgres }: { data: string; postgres?: string },
 ): Promise<void> {
-  const result =
-    (postgres === undefined ? await askRunning<QueryResult>(data, 'query', { sql }) : undefined) ??
-    (await askStore(sql, data, postgres));
+  const result = await whenFree(async () => {
+    const running = postgres === undefined ? await askRunning<QueryResult>(data, 'query', { sql }) : undefined;
+    return running ?? (await askStore(sql, data, postgres));
+  });
   const { columns, rows, truncated } = result;
   process.stdout.write(columns.length === 0 ? 'no rows\n' : `${table([columns, ...rows])}\n`);
   process.stdout.write(

@@ -19,6 +19,7 @@ import { startNotifications } from './notification/start.js';
 import { storeDirectory } from './own-store.js';
 import { tablesOf } from './tables-of.js';
 import { accessToken, tokenAuthenticator } from './token.js';
+import { whenFree } from './when-free.js';
 
 /** Partitions of the topics that are made here. */
 const partitions = 4;
@@ -48,7 +49,7 @@ export async function up(lifecycle: Lifecycle, options: StandaloneOptions, log: 
 
   const kafka = await startKafka(lifecycle, options, log);
   const { bootstrap } = kafka;
-  const database = await openDatabase(options.postgres ?? `pglite:${storeDirectory(options.data)}`);
+  const database = await whenFree(() => openDatabase(options.postgres ?? `pglite:${storeDirectory(options.data)}`));
   lifecycle.defer('database', () => database.close());
   await createApiTables(tablesOf(database));
 

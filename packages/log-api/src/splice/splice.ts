@@ -3,6 +3,9 @@ import { logPlaces, type BulkSpans } from './bulk-scan.js';
 import { memberPlaces, type DimensionSpans } from './dimensions-scan.js';
 import { isAmong } from './names.js';
 
+/** Half of what V8 takes as one string: a log that comes on top of it still fits. */
+const longestText = 2 ** 28;
+
 /**
  * The envelopes of a bulk, in its order, each log with the bytes that it came with: the same JSON as `buildEnvelopes` makes.
  * @returns undefined for a bulk with a log too large, or too large as a whole: that is for the plain way
@@ -15,6 +18,7 @@ export function splice(spans: BulkSpans, context: EnvelopeContext): Envelope[] |
   const [head, tail] = [asBytes(frame.head), asBytes(frame.tail)];
   const added = dimensions.map((own) => globalsBeside(own, spans, text));
   const whole = global === undefined ? '' : `,"dimensions":${text.slice(global.start, global.end)}`;
+  const most = Math.min(context.maxBulkBytes, longestText);
   let all = '';
   const ends: number[] = [];
   for (let log = 0; log < logs.length; log += logPlaces) {
@@ -25,7 +29,7 @@ export function splice(spans: BulkSpans, context: EnvelopeContext): Envelope[] |
     const more = own === undefined ? whole : added[entry]!;
     const before = all.length;
     all += head + text.slice(start, gap) + more + text.slice(gap, end) + tail;
-    if (all.length - before > context.maxBytes || all.length > context.maxBulkBytes) return undefined;
+    if (all.length - before > context.maxBytes || all.length > most) return undefined;
     ends.push(all.length);
   }
   const copy = Buffer.from(all, 'latin1');

@@ -69,4 +69,8 @@ function count(text: string): number {
   throw new InvalidArgumentError('Expected a number of seconds.');
 }
 
-const list = (text: string): string[] => text.split(',').map((one) => one.trim());
+/** An option that is given again adds to it. */
+const list = (text: string, former: readonly string[] = []): string[] => [
+  ...former,
+  ...text.split(',').map((one) => one.trim()),
+];

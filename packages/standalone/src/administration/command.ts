@@ -1,5 +1,6 @@
 import { table } from '@monasca/common';
 import { askRunning } from '../control-socket.js';
+import { whenFree } from '../when-free.js';
 import type { OperationName } from './operations.js';
 import type { Answer } from './tables.js';
 
@@ -19,8 +20,10 @@ export async function administer(
   { data, postgres }: { readonly data: string; readonly postgres?: string },
 ): Promise<void> {
   const { operation, input } = task;
-  const running = postgres === undefined ? await askRunning<Answer>(data, operation, input) : undefined;
-  const answer = running ?? (await onStore(task, data, postgres));
+  const answer = await whenFree(async () => {
+    const running = postgres === undefined ? await askRunning<Answer>(data, operation, input) : undefined;
+    return running ?? (await onStore(task, data, postgres));
+  });
   process.stdout.write(`${'line' in answer ? answer.line : table([answer.columns, ...answer.rows])}\n`);
 }
 

@@ -11,10 +11,13 @@ export function refused(name: string, expected: string): ServiceError {
   return new ServiceError('invalidData', `${name}: expected ${expected}`);
 }
 
+/** What PostgreSQL has no place for: NUL, and half of a pair. */
+const unstorable = /\0|\p{Surrogate}/u;
+
 /** A text that a column takes, of 1 to so many characters. */
 export function textOf(fields: Fields, name: string, longest: number): string {
   const value = fields[name];
-  if (typeof value === 'string' && value.trim() !== '' && value.length <= longest && !value.includes('\0'))
+  if (typeof value === 'string' && value.trim() !== '' && value.length <= longest && !unstorable.test(value))
     return value;
   throw refused(name, `text of 1 to ${longest} characters`);
 }

@@ -1,6 +1,7 @@
 import { ServiceError } from '../../errors.js';
 import { embeddedClusterOf } from '../embedded.js';
 import type { KafkaOptions } from '../options.js';
+import { toKafkaError } from '../rdkafka/client.js';
 import { readRanges } from '../reader/read-ranges.js';
 import type { TopicPartitionOffset } from '../record.js';
 import { answered, timeoutOf, withGroup } from './admin-client.js';
@@ -45,6 +46,9 @@ async function askFor(
       client.offsetsForTimes(wanted, timeoutOf(options), callback as never),
     ),
   );
+  // One that failed would be taken for one without such a record.
+  const failure = answers.find((answer) => answer instanceof Error);
+  if (failure !== undefined) throw toKafkaError(failure, `offsets of ${topic} by time`);
   return new Map(answers.flatMap(({ partition, offset }) => (offset >= 0 ? [[partition, offset]] : [])));
 }
 

@@ -2,6 +2,8 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ensureTopics } from '../admin/admin.js';
 import { groupOffsets, offsetRanges } from '../admin/offsets.js';
 import { createConsumer, createProducer, createTransactor } from '../create.js';
+import type { Producer } from '../producer/producer.js';
+import { EmbeddedTransactor } from './embedded-transactor.js';
 import { closeEmbeddedCluster, embeddedCluster, startEmbeddedCluster } from '../embedded.js';
 import type { ClientPath, KafkaOptions } from '../options.js';
 import { readRanges } from '../reader/read-ranges.js';
@@ -135,4 +137,28 @@ describe('a transaction on the embedded cluster', () => {
     await writing;
     expect(await texts(options, topic)).toEqual(['x']);
   });
+});
+
+it('whoever takes the id waits for a commit that has begun, and none begins after', async () => {
+  const log: string[] = [];
+  let wrote = (): void => {};
+  const writer = {
+    publish: async () => {
+      log.push('writes');
+      await new Promise<void>((resolve) => (wrote = resolve));
+      log.push('wrote');
+      return [{ status: 'delivered', partition: 0, offset: 0 }];
+    },
+  } as unknown as Producer;
+  const make = () => new EmbeddedTransactor(writer, { bootstrap: 'b' }, { ...embedded, transactionalId: 'race' });
+  const [former, next] = [make(), make()];
+  await former.init();
+  await former.producer.publish('t', [record('a')]);
+  const committing = former.commit(1_000);
+  const taking = next.init().then(() => log.push('taken'));
+  await new Promise(setImmediate);
+  wrote();
+  await Promise.all([committing, taking]);
+  expect(log).toEqual(['writes', 'wrote', 'taken']);
+  await expect(former.commit(1_000)).rejects.toThrow('another transactor has the id now');
 });

@@ -15,8 +15,9 @@ interface Offsets {
 
 /**
  * Transactions on a cluster of this process, whose broker takes part in none. Records wait here and are written at the
- * commit, the offsets after them: an abort leaves nothing, and a crash in between ends the cluster, too. Only where the
- * group refuses the offsets at that very moment the records are there, and come again with the work.
+ * commit, the offsets after them: an abort before leaves nothing, and a crash in between ends the cluster, too. Only where
+ * the cluster refuses some of the records at that very moment, or the group the offsets, others are there, and come again
+ * with the work.
  */
 export class EmbeddedTransactor implements TransactorDriver {
   readonly producer: StagedRecords;
@@ -49,11 +50,11 @@ export class EmbeddedTransactor implements TransactorDriver {
     return this.#requireId();
   }
 
-  async commit(timeoutMs: number): Promise<void> {
-    await this.#requireId();
-    const commit = this.#write(timeoutMs);
+  commit(timeoutMs: number): Promise<void> {
+    // Between the look and the note nobody may take the id.
+    const commit = this.#isFenced ? this.#requireId() : this.#write(timeoutMs);
     this.#commit = commit.catch(() => {});
-    await commit;
+    return commit;
   }
 
   abort(): Promise<void> {

@@ -18,7 +18,7 @@ const staged: Delivered = { status: 'delivered', partition: -1, offset: -1 };
 export class StagedRecords implements Producer {
   readonly #writer: Producer;
   readonly #maxBytes: number;
-  #records = new Map<string, readonly ProducerRecord[]>();
+  #records = new Map<string, ProducerRecord[]>();
 
   constructor(writer: Producer, maxBytes = defaultMaxBytes) {
     this.#writer = writer;
@@ -32,8 +32,9 @@ export class StagedRecords implements Producer {
   async publish(topic: string, records: readonly ProducerRecord[]): Promise<Outcome[]> {
     checkRecords(topic, records);
     const outcomes = await Promise.resolve(records.map((record) => this.#outcomeOf(record)));
-    const fitting = records.filter((_, index) => outcomes[index] === staged);
-    this.#records.set(topic, [...(this.#records.get(topic) ?? []), ...fitting]);
+    const waiting = this.#records.get(topic) ?? [];
+    this.#records.set(topic, waiting);
+    for (const [index, record] of records.entries()) if (outcomes[index] === staged) waiting.push(record);
     return outcomes;
   }
 

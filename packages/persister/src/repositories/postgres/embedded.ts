@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely } from 'kysely';
@@ -18,6 +18,8 @@ export async function openEmbedded(directory: string, options: DatabaseOptions):
   let database: Database;
   try {
     unlock = lockDirectory(directory);
+    // PGlite makes files that everybody may write.
+    chmodSync(directory, 0o700);
     const pglite = await PGlite.create({ dataDir: directory });
     const db = new Kysely<Schema>({ dialect: pgliteDialect(pglite) });
     const close = async (): Promise<void> => {
