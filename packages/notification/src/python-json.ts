@@ -5,7 +5,12 @@ import { stringifyJson } from '@monasca/common/messages';
  * @param indent blanks for each level, each value on a line of its own
  */
 export function pythonJson(value: unknown, indent?: number): string {
-  return layout(stringifyJson(value), indent).replace(/[\u0080-\uffff]+/g, escaped);
+  return pythonJsonText(stringifyJson(value), indent);
+}
+
+/** The same of compact JSON that is written already. */
+export function pythonJsonText(json: string, indent?: number): string {
+  return layout(json, indent).replace(/[\u0080-\uffff]+/g, escaped);
 }
 
 function escaped(text: string): string {

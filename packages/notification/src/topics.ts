@@ -27,6 +27,11 @@ export const topicsOf = (config: Configured): string[] => [
   ...[config.kafka.dead_letter_topic, config.kafka.ledger_topic],
 ];
 
+/** Those, and what others of the service may read or write: no channel may write to any of them. */
+export const ownTopics = (config: Configured): string[] => [
+  ...new Set([...topicsOf(config), config.kafka.group_topic]),
+];
+
 /**
  * Makes the topics of the original, and those that are new; existing ones stay as they are. A broker that forbids making
  * topics may have them already: whoever uses one that is missing will tell.

@@ -8,6 +8,7 @@ import { schema, type NotificationConfig } from '../src/config.js';
 import { groupingEngine } from '../src/engines/grouping-engine.js';
 import { notificationEngine } from '../src/engines/notification-engine.js';
 import type { EngineParts } from '../src/engines/parts.js';
+import { retryEngine } from '../src/engines/retry-engine.js';
 import { Figures } from '../src/figures.js';
 import { Grouping } from '../src/grouping/grouping.js';
 import { LedgerMemory, type Origin } from '../src/ledger/ledger.js';
@@ -106,6 +107,19 @@ export class GroupSimulation {
     const input = { topic: 'transitions', partition: 0, offset: 0, timestamp: 0, key: null, value };
     const work = notificationEngine(this.#parts(new Life()));
     for (const output of await work(input, new AbortController().signal)) this.#put(output);
+    await this.pass(0);
+  }
+
+  /** The retry engine takes a record of its topic; what that leads to is put where it belongs when the time has come. */
+  async retry({ topic, value, headers = [] }: OutputRecord): Promise<void> {
+    const record = {
+      ...{ topic, partition: 0, offset: 0, timestamp: 0, key: null, value: value === null ? null : Buffer.from(value) },
+      headers: headers.map(([name, text]) => [name, Buffer.from(text)] as const),
+    };
+    const outputs = retryEngine(this.#parts(new Life()))(record, new AbortController().signal);
+    void outputs.then((all) => {
+      for (const output of all) this.#put(output);
+    });
     await this.pass(0);
   }
 

@@ -6,7 +6,7 @@ import { openTokens } from '../keystone/open.js';
 import { createNetworks } from '../outgoing/networks.js';
 import type { OpenChannel } from '../sending/sender.js';
 import { readTemplates } from '../templates/template-files.js';
-import { topicsOf } from '../topics.js';
+import { ownTopics } from '../topics.js';
 import { channels, sectionName } from './index.js';
 
 /** Channels of the original that nobody can be reached by any more. */
@@ -27,7 +27,7 @@ export function openChannels(
 ): ReadonlyMap<string, OpenChannel> {
   const networks = createNetworks(config.outgoing.allow_networks, config.outgoing.deny_networks);
   const templates = readTemplates(config.templates.directory);
-  const own = { options: kafka, topics: topicsOf(config) };
+  const own = { options: kafka, topics: ownTopics(config) };
   const context = { log, networks, templates, kafka: own, openTokens: () => openTokens(config.keystone, log) };
   const open = new Map<string, OpenChannel>();
   for (const name of config.notification_types.enabled) {

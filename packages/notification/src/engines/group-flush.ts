@@ -2,8 +2,10 @@ import type { AlarmTransition, NotificationMessage } from '@monasca/common/messa
 import { deliveryIdOf, groupDeliveryIdOf } from '../delivery-id.js';
 import type { NotSent } from '../figures.js';
 import { combinedAlarm } from '../grouping/combined.js';
+import { endedAlarm } from '../grouping/ended-alarm.js';
+import { withGroup } from '../grouping/group-header.js';
 import { mostPending, type Group } from '../grouping/group.js';
-import type { Member, Pending } from '../grouping/member.js';
+import type { Member, Pending, Told } from '../grouping/member.js';
 import type { Flush } from '../grouping/partition-groups.js';
 import { isSameOrigin, type Origin } from '../ledger/ledger.js';
 import type { Method } from '../notification.js';
@@ -16,6 +18,9 @@ import { orGiven } from './or-given.js';
 import type { EngineParts } from './parts.js';
 import { reasonToEnd } from './reason-to-end.js';
 import { retrySchedule } from './retry-schedule.js';
+
+/** What a group is not told of any more, and why. */
+type Ended = readonly [Told | Pending, NotSent];
 
 /**
  * Tells what a group has to tell, as the other engines do: the method and what was told are asked for anew, what the
@@ -35,21 +40,67 @@ export function groupFlush({ config, store, sender, figures, clock, log }: Engin
     if (given.length === 0) return [];
     log.error({ group: group.head.id, method: method.id, count: given.length, reason, detail }, 'notifications of a group are given up'); // prettier-ignore
     group.conclude(given, clock.now());
-    return given.map((one) =>
-      undelivered(kafka.dead_letter_topic, messageOf(method, one, clock.now()), originOf(one), reason, detail),
-    );
+    return given.map((one) => {
+      const message = messageOf(method, one, clock.now());
+      return withGroup(undelivered(kafka.dead_letter_topic, message, originOf(one), reason, detail), group.head);
+    });
   };
 
-  /** Passes over what holds no more: alarms that were told, and what has been superseded while it waited for a retry. */
-  const renew = async (group: Group): Promise<void> => {
+  /**
+   * Passes over what holds no more: alarms that were told, and what has been superseded while it waited for a retry. Where
+   * that is all there is, and an incident is open, it is given back: it stays until receivers are told.
+   */
+  const renew = async (group: Group): Promise<readonly Ended[]> => {
     const { methodId } = group.head;
-    const ended = group.told.map(async (one) => [one, await reasonToEnd(store, one.alarm, methodId)] as const);
+    const told = group.told.map(async (one) => [one, await reasonToEnd(store, one.alarm, methodId)] as const);
     const retried = group.pending.filter(({ tries }) => tries > 0);
     const old = retried.map(
       async (one) => [one, (await isSuperseded(store, one.alarm)) ? ('superseded' as const) : undefined] as const,
     );
-    for (const [member, reason] of await Promise.all([...ended, ...old]))
-      if (reason !== undefined) leave(group, [member], reason);
+    const asked: readonly (readonly [Ended[0], NotSent | undefined])[] = await Promise.all([...told, ...old]);
+    const ended = asked.filter((one): one is Ended => one[1] !== undefined);
+    const gone = new Set<Member>(ended.map(([member]) => member));
+    // What has come meanwhile is told instead.
+    const isOver = [...group.told, ...group.pending].every((member) => gone.has(member));
+    if (isOver && group.isHeardOpen) return ended;
+    for (const [member, reason] of ended) leave(group, [member], reason);
+    return [];
+  };
+
+  /** The last message of a group that nothing is left of: OK, so that its incident ends. */
+  const close = async (group: Group, method: Method, ended: readonly Ended[], origin: Origin, given: AbortSignal) => {
+    const { told } = group.progress;
+    const alarms = ended.map(([{ alarm }, reason]) => endedAlarm(alarm, reason));
+    const combined = combinedAlarm(group.head, alarms, [], told?.state);
+    const deliveryId = groupDeliveryIdOf(group.head.id, alarms, told?.at);
+    const delivery = await sender.send({ deliveryId, method, ...combined }, origin, given);
+    const at = 'at' in delivery ? delivery.at : clock.now();
+    const letters: OutputRecord[] = [];
+    if (delivery.status === 'failed') {
+      const { error } = delivery;
+      const { count } = fail(group, [], at, error);
+      const isOver = error.permanent || count >= Math.max(retry_engine.max_attempts, 1);
+      figures.groupMessage(isOver ? 'given_up' : 'failed');
+      if (!isOver) return [];
+      const reason = error.permanent ? error.reason : 'exhausted';
+      log.error({ group: group.head.id, method: method.id, reason, detail: error.message }, 'the end of a group is given up'); // prettier-ignore
+      // Its alarm has the id of the group: whoever sends it again ends the incident.
+      const message = { ...messageOf(method, { alarm: combined.alarm, tries: 0 }, at), retryCount: count };
+      letters.push(undelivered(kafka.dead_letter_topic, message, origin, reason, error.message));
+    } else figures.groupMessage(delivery.status);
+    group.noteMessage(at, 'OK');
+    for (const [member, reason] of ended) leave(group, [member], reason);
+    return letters;
+  };
+
+  /** Notes that an attempt has failed, and when the next one is due. */
+  const fail = (group: Group, tried: readonly Pending[], at: number, error: SendError) => {
+    const { failure } = group.progress;
+    const count = failure === undefined ? 0 : failure.count + (error.isAttempt ? 1 : 0);
+    const notificationTimestamp = schedule.pauseFrom(at, count, error.retryAfterMs);
+    const due = schedule.due({ notificationTimestamp, retryCount: count });
+    group.noteFailure(tried, { at, count, due }, error.isAttempt);
+    return { count, due };
   };
 
   /** Concludes what receivers were told of before a crash; what it leads to has not been written then. */
@@ -72,11 +123,7 @@ export function groupFlush({ config, store, sender, figures, clock, log }: Engin
       figures.groupMessage('failed');
       return [];
     }
-    const { failure } = group.progress;
-    const count = failure === undefined ? 0 : failure.count + (error.isAttempt ? 1 : 0);
-    const notificationTimestamp = schedule.pauseFrom(at, count, error.retryAfterMs);
-    const due = schedule.due({ notificationTimestamp, retryCount: count });
-    group.noteFailure(tried, { at, count, due }, error.isAttempt);
+    fail(group, tried, at, error);
     const alarms = new Set(tried.map(({ alarm }) => alarm));
     const most = error.permanent ? 0 : Math.max(retry_engine.max_attempts, 1);
     const over = group.pending.filter(({ alarm, tries }) => alarms.has(alarm) && tries > most);
@@ -88,11 +135,16 @@ export function groupFlush({ config, store, sender, figures, clock, log }: Engin
     return [...letters, ...spill(group, method, at)];
   };
 
-  /** What a group cannot hold while its receiver does not answer is tried by itself. */
+  /** What a group cannot hold while its receiver does not answer waits with the retries until it is tried again. */
   const spill = (group: Group, method: Method, at: number): OutputRecord[] => {
     const excess = group.pending.slice(mostPending);
     group.conclude(excess, at);
-    return excess.map((one) => notificationRecord(kafka.notification_retry_topic, messageOf(method, one, at)));
+    const pauseMs = Math.max(0, (group.progress.failure?.due ?? at) - at);
+    const notificationTimestamp = schedule.pauseFrom(at, 0, pauseMs);
+    return excess.map((one) => {
+      const message = { ...messageOf(method, one, at), retryCount: 0, notificationTimestamp };
+      return withGroup(notificationRecord(kafka.notification_retry_topic, message), group.head);
+    });
   };
 
   return async (group, anchor, given) => {
@@ -105,10 +157,15 @@ export function groupFlush({ config, store, sender, figures, clock, log }: Engin
       group.remove(group.told, clock.now());
       return letters ?? [];
     }
-    await orGiven(renew(group), given);
+    const origin = { topic: kafka.group_topic, ...anchor };
+    const ended = await orGiven(renew(group), given);
     const outputs = await orGiven(recall(group, method), given);
+    const isWaiting = (group.progress.failure?.due ?? 0) > clock.now();
+    if (ended.length > 0) return isWaiting ? outputs : [...outputs, ...(await close(group, method, ended, origin, given))]; // prettier-ignore
+    if (group.pending.length === 0) group.forgetFailure();
     const { due } = group;
-    if (due === undefined || due > clock.now()) return outputs;
+    if (due === undefined) return outputs;
+    if (due > clock.now()) return [...outputs, ...spill(group, method, clock.now())];
 
     const { pending } = group;
     const isHeard = ({ alarm }: { alarm: AlarmTransition }) => sender.silenceOf({ method, alarm }) === undefined;
@@ -118,18 +175,18 @@ export function groupFlush({ config, store, sender, figures, clock, log }: Engin
     for (const _ of silenced) figures.skipped('silenced');
     group.conclude(silenced, clock.now());
     const isRepetition = pending.length === 0;
+    const { told } = group.progress;
     if (fresh.length === 0 && !(isRepetition && others.some(({ alarm }) => alarm.newState === 'ALARM'))) {
       figures.groupMessage('silenced');
-      group.noteMessage(clock.now(), group.progress.told?.state);
+      // What is silenced now holds up no repetition of what was told.
+      if (isRepetition || told === undefined) group.noteMessage(clock.now(), told?.state);
       return outputs;
     }
 
-    const { told } = group.progress;
     const alarms = fresh.map(({ alarm }) => alarm);
     const combined = combinedAlarm(group.head, alarms, others.map(({ alarm }) => alarm), told?.state); // prettier-ignore
     const deliveryId = groupDeliveryIdOf(group.head.id, alarms, isRepetition ? due : undefined);
     const noted = fresh.map((one) => ({ deliveryId: deliveryIdOf(one.alarm, method.id), origin: originOf(one) }));
-    const origin = { topic: kafka.group_topic, ...anchor };
     const delivery: Delivery = await sender.send({ deliveryId, method, ...combined }, origin, given, noted);
     const at = 'at' in delivery ? delivery.at : clock.now();
     if (delivery.status === 'failed') return [...outputs, ...afterFailure(group, method, fresh, at, delivery.error)];
@@ -147,7 +204,11 @@ export function groupFlush({ config, store, sender, figures, clock, log }: Engin
 const worstOf = (group: Group, known: readonly Pending[]): string =>
   combinedAlarm(group.head, known.map(({ alarm }) => alarm), group.told.map(({ alarm }) => alarm), undefined).alarm.newState; // prettier-ignore
 
-const messageOf = (method: Method, { alarm, tries }: Pending, at: number): NotificationMessage => ({
+const messageOf = (
+  method: Method,
+  { alarm, tries }: Pick<Pending, 'alarm' | 'tries'>,
+  at: number,
+): NotificationMessage => ({
   ...{ id: method.id, type: method.type, name: method.name, address: method.address, period: method.period },
   ...{ retryCount: Math.max(tries - 1, 0), notificationTimestamp: at / 1_000, alarm },
 });

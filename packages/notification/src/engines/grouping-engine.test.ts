@@ -61,6 +61,18 @@ describe('a group', () => {
     expect(simulation.messages.map(({ alarm }) => alarm.oldState)).toEqual(['', 'ALARM', 'UNDETERMINED']);
   });
 
+  it('holds its interval while anything is told that is not OK, whatever its alarms do', async () => {
+    begin('{by: [], wait: 30s, interval: 5m}');
+    await simulation.transition('a', 'ALARM');
+    await simulation.pass(60);
+    for (const state of ['UNDETERMINED', 'ALARM', 'UNDETERMINED', 'ALARM']) {
+      await simulation.transition('a', state);
+      await simulation.pass(40);
+    }
+    await simulation.pass(600);
+    expect(simulation.told).toEqual([[30, 'ALARM', 'a'], [330, 'ALARM', 'a']]); // prettier-ignore
+  });
+
   it('of one alarm has the id of the group, and says what the alarm says', async () => {
     begin('{by: [dimensions.hostname]}');
     await simulation.transition('a', 'ALARM');
@@ -161,6 +173,16 @@ describe('of transitions of one alarm', () => {
     expect(await simulation.count('skipped_total', { reason: 'duplicate' })).toBe(2);
   });
 
+  it.each([0, -1])('the recovery is told though its clock is %i ms on', async (step) => {
+    begin(all);
+    const timestamp = simulation.clock.now();
+    await simulation.transition('a', 'ALARM', { timestamp, oldState: 'OK' });
+    await simulation.pass(60);
+    await simulation.transition('a', 'OK', { timestamp: timestamp + step, oldState: 'ALARM' });
+    await simulation.pass(3_600);
+    expect(simulation.told.map(([, state]) => state)).toEqual(['ALARM', 'OK']);
+  });
+
   it('one that comes while the message is on its way is told after the interval', async () => {
     begin(all);
     let release!: () => void;
@@ -185,6 +207,17 @@ describe('what is silenced', () => {
     expect(simulation.told).toEqual([[30, 'ALARM', 'a'], [14_430, 'ALARM', 'a,b']]); // prettier-ignore
     expect(simulation.on(sent).map(({ alarm_id: id }) => id)).toEqual(['a']);
     expect(await simulation.count('skipped_total', { reason: 'silenced' })).toBe(1);
+  });
+
+  it('does not put off the repetition of what is told', async () => {
+    begin(all, '{match: {alarm: noisy}}');
+    await simulation.transition('a', 'ALARM');
+    await simulation.pass(60);
+    for (let hour = 0; hour < 12; hour += 1) {
+      await simulation.transition('noisy', hour % 2 === 0 ? 'ALARM' : 'OK');
+      await simulation.pass(3_600);
+    }
+    expect(simulation.told).toEqual([30, 14_430, 28_830, 43_230].map((at) => [at, 'ALARM', 'a']));
   });
 
   it('makes no message by itself', async () => {

@@ -8,7 +8,10 @@ import type { Sender } from '../sending/sender.js';
 
 /** What the engines work with. */
 export interface EngineParts {
-  readonly config: Pick<NotificationConfig, 'kafka' | 'alarm_processor' | 'retry_engine' | 'periodic_engine'>;
+  readonly config: Pick<
+    NotificationConfig,
+    'kafka' | 'alarm_processor' | 'retry_engine' | 'periodic_engine' | 'engines' | 'grouping'
+  >;
   /** Waits for a database that is away. */
   readonly store: MethodStore;
   readonly sender: Sender;

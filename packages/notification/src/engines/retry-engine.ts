@@ -1,11 +1,14 @@
 import type { NotificationMessage } from '@monasca/common/messages';
 import { deliveryIdOf } from '../delivery-id.js';
+import { groupIn, withGroup } from '../grouping/group-header.js';
+import { encodeAlarm } from '../grouping/group-record.js';
 import type { InputRecord, OutputRecord, Work } from '../pipeline/record.js';
 import type { NotSent } from '../figures.js';
 import type { Method } from '../notification.js';
 import type { SendError } from '../send-error.js';
 import { decodeNotification } from '../stages/decode.js';
 import { notificationRecord, undelivered } from '../stages/report.js';
+import { groupTopics } from '../topics.js';
 import { isSuperseded } from './is-superseded.js';
 import { orGiven } from './or-given.js';
 import type { EngineParts } from './parts.js';
@@ -22,6 +25,8 @@ const marginMs = 60_000;
 export function retryEngine({ config, store, sender, figures, clock, log }: EngineParts): Work {
   const { kafka, retry_engine } = config;
   const schedule = retrySchedule(retry_engine);
+  /** Whether what has left a group may return to it: somebody reads the topic. */
+  const isGrouped = groupTopics(config).length > 0;
   const longestDueMs = (retry_engine.interval + retry_engine.max_interval) * 1_000 + marginMs;
 
   const giveUp = (
@@ -60,10 +65,18 @@ export function retryEngine({ config, store, sender, figures, clock, log }: Engi
     if (due > now + longestDueMs) return refuse({ config, log }, record, farFuture);
     await waiting('retry', () => clock.until(Math.min(due, now + longestHoldMs), given));
     // What others have led to meanwhile waits for this record: it goes to the end of the topic, and waits on there.
-    if (clock.now() < due) return [notificationRecord(kafka.notification_retry_topic, queued)];
+    const group = groupIn(record.headers);
+    if (clock.now() < due) {
+      const again = notificationRecord(kafka.notification_retry_topic, queued);
+      return [group === undefined ? again : withGroup(again, group)];
+    }
     const method = await orGiven(store.method(queued.id), given);
     if (method === undefined) return drop(queued, 'method_deleted');
     const message = { ...queued, ...renewed(method) };
+    if (group !== undefined && isGrouped) {
+      if (await orGiven(isSuperseded(store, queued.alarm), given)) return drop(queued, 'superseded');
+      return [{ topic: kafka.group_topic, key: group.id, value: encodeAlarm(group, message, true) }];
+    }
     if (!sender.serves(method.type))
       return giveUp(message, record, 'unknown_type', `no channel of type ${method.type}`);
     if (await orGiven(isSuperseded(store, queued.alarm), given)) return drop(queued, 'superseded');

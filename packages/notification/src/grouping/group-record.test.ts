@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { alarmTransitionOf, parseJson } from '@monasca/common/messages';
 import { rawTransition, transition } from '../../test/transitions.js';
+import { Fitting } from '../pipeline/fitting.js';
 import { compact } from './compact.js';
 import { decodeGroupRecord, encodeAlarm, encodeState, notificationIn } from './group-record.js';
-import type { Member } from './member.js';
+import type { Member, Pending } from './member.js';
 
 const head = {
   ...{ id: 'group-id', methodId: 'm', tenantId: 'tenant', labels: { 'dimensions.hostname': 'node-1' } },
@@ -18,6 +19,9 @@ it('an alarm is read as it was written, in the format of all topics', () => {
   const value = encodeAlarm(head, message);
   expect(decodeGroupRecord(value)).toEqual({ ok: true, value: { kind: 'alarm', head, alarm } });
   expect(notificationIn(value)).toEqual(message);
+  const again = encodeAlarm(head, message, true);
+  expect(decodeGroupRecord(again)).toEqual({ ok: true, value: { kind: 'alarm', head, alarm, isAgain: true } });
+  expect(notificationIn(again)).toEqual(message);
   for (const other of ['{"group":{}}', '{"notification":5}', 'no', '5']) expect(notificationIn(Buffer.from(other))).toBeUndefined(); // prettier-ignore
 });
 
@@ -31,6 +35,22 @@ it('a state is read as it was written, numbers as they were', () => {
   expect(decodeGroupRecord(value!)).toEqual({ ok: true, value: { kind: 'state', head, state: { members, ...progress } } }); // prettier-ignore
   const bare = { members: [], told: undefined, failure: undefined };
   expect(decodeGroupRecord(encodeState(head, bare)[0]!)).toMatchObject({ ok: true, value: { state: bare } });
+});
+
+it.each([
+  ['many alarms', 400, '阈值超过限制'.repeat(170)],
+  ['one alarm', 1, '\u0001'.repeat(160_000)],
+])('%s that a topic has taken are taken from it as a state, whatever is in them', (_, count, stateChangeReason) => {
+  const members = Array.from({ length: count }, (__, index) => pending(transition({ alarmId: `alarm-${index}`, stateChangeReason }))); // prettier-ignore
+  const values = encodeState(head, { members, ...progress });
+  const { alarm } = members[0] as Pending;
+  const message = { id: 'm', type: 'webhook', name: 'ops', address: 'a', period: 0, retryCount: 0, notificationTimestamp: 1, alarm }; // prettier-ignore
+  const most = Math.max(encodeAlarm(head, message).length, 250_000);
+  for (const { length } of values) expect(length).toBeLessThanOrEqual(most);
+  const outputs = values.map((value) => ({ topic: 'groups', key: head.id, value }));
+  const fitting = new Fitting(() => ({ topic: 'dead letters', value: null }));
+  const from = { topic: 'groups', partition: 0, offset: 0, timestamp: 0, key: null, value: null };
+  expect(fitting.of(outputs, from)).toEqual(outputs);
 });
 
 it('a large state is several records, none of which is too large', () => {

@@ -21,15 +21,22 @@ export interface GroupState {
   readonly failure: { readonly at: number; readonly count: number; readonly due: number } | undefined;
 }
 
-/** A record of the topic of groups: a transition that joins, or the state. */
+/** A record of the topic of groups: a transition that joins, perhaps one that had left undelivered, or the state. */
 export type GroupRecord = { readonly head: GroupHead } & (
-  | { readonly kind: 'alarm'; readonly alarm: NotificationMessage['alarm'] }
+  | { readonly kind: 'alarm'; readonly alarm: NotificationMessage['alarm']; readonly isAgain?: true }
   | { readonly kind: 'state'; readonly state: GroupState }
 );
 
-/** `{"group": {…}, "notification": {…}}`: the notification in the format of all topics. */
-export const encodeAlarm = (head: GroupHead, message: NotificationMessage): Buffer =>
-  Buffer.from(`{"group":${headText(head)},"notification":${notificationCodec.encode(message).toString()}}`);
+/**
+ * `{"group": {…}, "notification": {…}}`: the notification in the format of all topics.
+ * @param isAgain whether it was in the group before, and has left it undelivered: then with `"again": true`
+ */
+export function encodeAlarm(head: GroupHead, message: NotificationMessage, isAgain = false): Buffer {
+  const again = isAgain ? '"again":true,' : '';
+  return Buffer.from(
+    `{"group":${headText(head)},${again}"notification":${notificationCodec.encode(message).toString()}}`,
+  );
+}
 
 /** The notification that a record of {@link encodeAlarm} holds; undefined for any other. */
 export function notificationIn(value: Buffer): NotificationMessage | undefined {
@@ -43,18 +50,19 @@ export function notificationIn(value: Buffer): NotificationMessage | undefined {
   }
 }
 
-/** Most characters of the members of one record: far below what topics take. */
-const mostCharacters = 400_000;
+/** Most bytes of the members of one record, unless it is one: far below what topics take. */
+const mostBytes = 200_000;
 
 /** `{"group": {…}, "state": {…}, "members": […]}`: as many records as it takes, each of some members. */
 export function encodeState(head: GroupHead, { members, ...state }: GroupState): Buffer[] {
   const parts: string[][] = [[]];
   let size = 0;
   for (const text of members.map(memberText)) {
-    size += text.length;
-    if (size > mostCharacters && parts.at(-1)!.length > 0) {
+    const bytes = Buffer.byteLength(text);
+    size += bytes;
+    if (size > mostBytes && parts.at(-1)!.length > 0) {
       parts.push([]);
-      size = text.length;
+      size = bytes;
     }
     parts.at(-1)!.push(text);
   }
@@ -74,11 +82,12 @@ export function decodeGroupRecord(value: Buffer | null): Decoded<GroupRecord> {
 }
 
 function readRecord(document: unknown): GroupRecord {
-  const { group, notification, state, members } = objectOf(document, 'the record');
+  const { group, again, notification, state, members } = objectOf(document, 'the record');
   const head = readHead(objectOf(group, 'group'));
   if (notification !== undefined) {
     const { raw_alarm: raw } = objectOf(notification, 'notification');
-    return { kind: 'alarm', head, alarm: alarmTransitionOf(raw, 'notification.raw_alarm') };
+    const alarm = alarmTransitionOf(raw, 'notification.raw_alarm');
+    return { kind: 'alarm', head, alarm, ...(again === true ? { isAgain: true } : {}) };
   }
   const { told, failure } = objectOf(state, 'state');
   if (!Array.isArray(members)) throw new Error('members: expected a list');
@@ -104,13 +113,21 @@ const readFailure = ({ at, count, due }: JsonObject): NonNullable<GroupState['fa
   due: numberOf(due, 'state.failure.due'),
 });
 
-const headText = ({ id, methodId, tenantId, labels, times: { waitMs, intervalMs, repeatMs } }: GroupHead): string =>
+/** What a group is, as records have it. */
+export const headText = ({
+  id,
+  methodId,
+  tenantId,
+  labels,
+  times: { waitMs, intervalMs, repeatMs },
+}: GroupHead): string =>
   JSON.stringify({
     ...{ id, method_id: methodId, tenant_id: tenantId, labels },
     ...{ wait: waitMs / 1_000, interval: intervalMs / 1_000, repeat: repeatMs === undefined ? null : repeatMs / 1_000 },
   });
 
-const readHead = ({ id, method_id, tenant_id, labels, wait, interval, repeat }: JsonObject): GroupHead => ({
+/** Reads what {@link headText} has made; throws for anything else. */
+export const readHead = ({ id, method_id, tenant_id, labels, wait, interval, repeat }: JsonObject): GroupHead => ({
   id: textOf(id, 'group.id'),
   methodId: textOf(method_id, 'group.method_id'),
   tenantId: textOf(tenant_id, 'group.tenant_id'),
@@ -134,11 +151,12 @@ function memberText(member: Member): string {
 
 function readMember({ status, raw_alarm: raw, alarm, until, since, tries, origin }: JsonObject, where: string): Member {
   if (status === 'done') {
-    const { alarmId, newState, timestamp } = objectOf(alarm, `${where}.alarm`);
+    const { alarmId, oldState, newState, timestamp } = objectOf(alarm, `${where}.alarm`);
     return {
       status,
       alarm: {
         alarmId: textOf(alarmId, `${where}.alarm.alarmId`),
+        ...(oldState === undefined ? {} : { oldState: textOf(oldState, `${where}.alarm.oldState`) }),
         newState: textOf(newState, `${where}.alarm.newState`),
         timestamp: numberOf(timestamp, `${where}.alarm.timestamp`),
       },

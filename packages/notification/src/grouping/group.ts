@@ -1,6 +1,6 @@
 import type { GroupHead } from './group-head.js';
 import { compact } from './compact.js';
-import { compareTransitions, later, type Member, type Pending, type Told } from './member.js';
+import { compareArrived, later, type Member, type Pending, type Told } from './member.js';
 import type { GroupState } from './group-record.js';
 
 /** Members that are to be told: with so many the message does not wait. */
@@ -48,19 +48,32 @@ export class Group {
     return { told: this.#told, failure: this.#failure };
   }
 
-  /** Whether there are alarms that are not OK and were told. */
+  /** Whether receivers were told of something that is not OK, and not of its end. */
   get isOpen(): boolean {
-    return this.#counts.told > 0;
+    return this.#counts.told > 0 || this.isHeardOpen;
+  }
+
+  /** The same, but for alarms that were silenced or given up. */
+  get isHeardOpen(): boolean {
+    return this.#told?.state !== undefined && this.#told.state !== 'OK';
+  }
+
+  /** Whether more is pending than it may hold. */
+  get isCrowded(): boolean {
+    return this.#counts.pending > mostPending;
   }
 
   /**
    * Takes a transition. Says why one is not told, if so: this one, which is known or older than what is known, or the
    * former one, which nobody was told of yet.
+   * @param isAgain whether it is to be told though it is known to have left undelivered
    */
-  add(pending: Pending): 'duplicate' | 'superseded' | undefined {
+  add(pending: Pending, isAgain = false): 'duplicate' | 'superseded' | undefined {
     const known = this.#members.get(pending.alarm.alarmId);
-    const order = known === undefined ? 1 : compareTransitions(pending.alarm, known.alarm);
-    if (order > 0) this.#put(pending);
+    const order = known === undefined ? 1 : compareArrived(pending.alarm, known.alarm);
+    const returns = order === 0 && isAgain && known?.status !== 'pending';
+    if (order > 0 || returns) this.#put(pending);
+    if (returns) return undefined;
     if (order === 0) return 'duplicate';
     return order < 0 || known?.status === 'pending' ? 'superseded' : undefined;
   }
@@ -74,6 +87,7 @@ export class Group {
     if (told !== undefined && told.at > (this.#told?.at ?? -1)) this.#told = told;
     if (failure !== undefined && failure.at > Math.max(this.#failure?.at ?? -1, this.#told?.at ?? -1))
       this.#failure = failure;
+    if (this.#failure !== undefined && (this.#told?.at ?? -1) >= this.#failure.at) this.#failure = undefined;
   }
 
   /** When it has something to tell, in ms since the epoch; undefined while it has nothing. */
@@ -86,6 +100,7 @@ export class Group {
       const gathered = this.#since + waitMs;
       return this.isOpen ? Math.max(gathered, at + intervalMs) : gathered;
     }
+    if (this.#failure !== undefined) return this.#failure.due;
     return repeatMs !== undefined && this.#hasAlarm() ? at + repeatMs : undefined;
   }
 
@@ -122,6 +137,11 @@ export class Group {
       if (this.#members.get(pending.alarm.alarmId) !== pending) continue;
       this.#put({ ...pending, tries: pending.tries + 1 });
     }
+  }
+
+  /** Nothing is left that an attempt has failed for. */
+  forgetFailure(): void {
+    this.#failure = undefined;
   }
 
   /** Forgets marks whose time is over. */
@@ -170,6 +190,6 @@ export class Group {
 /** A mark needs no more than this. */
 function lean(member: Member): Member {
   if (member.status !== 'done') return member;
-  const { alarmId, newState, timestamp } = member.alarm;
-  return { ...member, alarm: { alarmId, newState, timestamp } };
+  const { alarmId, oldState, newState, timestamp } = member.alarm;
+  return { ...member, alarm: { alarmId, ...(oldState === undefined ? {} : { oldState }), newState, timestamp } };
 }

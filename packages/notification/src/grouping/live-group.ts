@@ -39,7 +39,7 @@ export class LiveGroup {
   absorb(record: GroupRecord, origin: MemberOrigin, since: number): ReturnType<Group['add']> {
     if (record.kind === 'alarm') {
       this.group.head = record.head;
-      return this.group.add({ status: 'pending', alarm: record.alarm, since, tries: 0, origin });
+      return this.group.add({ status: 'pending', alarm: record.alarm, since, tries: 0, origin }, record.isAgain);
     }
     this.group.merge(record.state);
     return undefined;

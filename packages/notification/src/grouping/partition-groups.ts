@@ -22,6 +22,9 @@ const mostAlarms = 2_000;
 /** For how long nothing old must have come, in ms, until all that stood there at the beginning counts as read. */
 const quietMs = 3_000;
 
+/** The longest that is waited for it, in ms: a writer whose clock is behind writes old things for ever. */
+const longestReadMs = 30_000;
+
 /** How long the state of a group may take to come back, in ms: another partition has it by then. */
 const lostMs = 300_000;
 
@@ -66,7 +69,7 @@ export class PartitionGroups {
     const now = clock.now();
     const since = timestamp > 0 ? Math.min(timestamp, now) : now;
     // A message now would not know of what still comes.
-    if (since < this.#began) this.#readyAt = now + quietMs;
+    if (since < this.#began) this.#readyAt = Math.min(now + quietMs, this.#began + longestReadMs);
     const live = this.#liveOf(record);
     const origin = { partition, offset };
     return new Promise((resolve, reject) => {
@@ -150,7 +153,7 @@ export class PartitionGroups {
       if (live.isBusy) continue;
       const isDue = (live.timer.time ?? Infinity) <= now;
       const isOld = live.group.isOpen && now - live.checkedAt >= checkMs;
-      if (live.held.length > 0 && (isDue || isOld)) {
+      if (live.held.length > 0 && (isDue || isOld || live.group.isCrowded)) {
         void this.#act(live);
       } else if (live.held.length > 0) {
         live.settle(this.#release(live), [], topic, now);

@@ -185,6 +185,7 @@ const isSame = (a: TopicPartition, b: TopicPartition): boolean => a.partition ==
 
 function itemOf(batch: RecordBatch, row: number): Item {
   const [key, value] = [batch.key(row), batch.value(row)];
+  const headers = batch.headers(row).map(([name, of]) => [name, Buffer.from(of)] as const);
   let isFinished = false;
   return {
     record: {
@@ -194,6 +195,7 @@ function itemOf(batch: RecordBatch, row: number): Item {
       timestamp: batch.timestamps[row]!,
       key: key === null ? null : Buffer.from(key),
       value: value === null ? null : Buffer.from(value),
+      ...(headers.length === 0 ? {} : { headers }),
     },
     outputs: undefined,
     isGone: false,

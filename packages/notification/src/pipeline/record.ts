@@ -9,6 +9,8 @@ export interface InputRecord {
   readonly timestamp: number;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
+  /** Left out where it has none. */
+  readonly headers?: readonly (readonly [name: string, value: Buffer])[];
 }
 
 /** A record that an engine writes. */

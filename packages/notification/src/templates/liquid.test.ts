@@ -19,6 +19,21 @@ describe('compileTemplate', () => {
     ['{{ a }}', { a: [{ b: 'ü' }] }, '[{"b": "\\u00fc"}]'],
     ['{% assign a = nil %}{{ a }}{{ nil }}{{ empty }}|', { a: 1 }, '|'],
     ['{{ a | json }}', { a: [{ b: 'ü' }] }, '[{"b":"ü"}]'],
+    [
+      '{{ a | html_json }}',
+      { a: { b: "<i>&'ü\u007f", a: 1 } },
+      '{"a": 1, "b": "\\u003ci\\u003e\\u0026\\u0027\\u00fc\\u007f"}',
+    ],
+    ['{{ nil | html_json }} {{ b | html_json }}', {}, 'null null'],
+    ['{{ a | python_text }} {{ b | python_text }}{{ nil | python_text }}', { a: true }, 'True '],
+    [
+      '{{ a | python_length }} {{ b | python_length }} {{ c | python_length }}',
+      { a: '🔔', b: { x: 1 }, c: [1, 2] },
+      '1 1 2',
+    ],
+    ['{{ " a  b\n" | python_split | join: "," }}', {}, 'a,b'],
+    ['{{ "a,b,,c,," | python_split: "," | size }} {{ "a,b,c" | python_split: ",", 1 | last }}', {}, '6 b,c'],
+    ['{{ "a🔔b" | python_slice: 1, 2 }} {{ a | python_slice: 1 | join: "" }}', { a: [1, 2, 3] }, '🔔 23'],
     ['{{ a | python_json: 1 }}', { a: { b: 'ü' } }, '{\n "b": "\\u00fc"\n}'],
   ])('renders %j', (text, variables, expected) => {
     expect(render(text, variables)).toBe(expected);

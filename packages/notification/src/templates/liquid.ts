@@ -1,9 +1,10 @@
-import { Drop, Liquid } from 'liquidjs';
+import { Liquid } from 'liquidjs';
 import { ServiceError } from '@monasca/common';
-import { numberText, stringifyJson } from '@monasca/common/messages';
-import { pythonJson } from '../python-json.js';
+import { stringifyJson } from '@monasca/common/messages';
 import { SendError } from '../send-error.js';
 import { jinjaOnly } from './jinja-only.js';
+import { pythonFilters } from './python-filters.js';
+import { textOf } from './text-of.js';
 
 /** Longest template, in characters. */
 const parseLimit = 64 * 1024;
@@ -18,7 +19,7 @@ export type Render = (variables: object) => string;
 /**
  * Reads a template in Liquid. As in Jinja, which the original has, empty texts and 0 count as false and one line break at
  * the end is dropped. Objects print as JSON. There are no files to include; times are in UTC. Filters of its own: `json`
- * (compact) and `python_json` (as Python writes it; its argument is the number of blanks to indent by).
+ * (compact), and those of `pythonFilters`.
  * @param where what to call the template in errors, such as the name of its file and the key in it
  * @param escape applied to whatever `{{ }}` prints, unless its last filter is `raw`
  * @returns throws SendError `template` when rendering fails
@@ -65,16 +66,6 @@ function engineFor(escape: (text: string) => string): Liquid {
   // Whatever reads files is no tag at all, and is told of when the template is read.
   for (const tag of ['include', 'render', 'layout', 'block']) Reflect.deleteProperty(engine.tags, tag);
   engine.registerFilter('json', (value: unknown) => stringifyJson(value));
-  engine.registerFilter('python_json', (value: unknown, indent?: unknown) =>
-    pythonJson(value, typeof indent === 'number' ? indent : undefined),
-  );
+  for (const [name, filter] of Object.entries(pythonFilters)) engine.registerFilter(name, filter);
   return engine;
-}
-
-function textOf(given: unknown): string {
-  // Such as `nil`, which is an object of Liquid's own.
-  const value: unknown = given instanceof Drop ? given.valueOf() : given;
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return value;
-  return numberText(value) ?? pythonJson(value);
 }

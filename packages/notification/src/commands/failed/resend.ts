@@ -72,9 +72,9 @@ async function* resendings(
   const read = [topics.alarm_topic, retryTopic, ...Object.values(topics.periodic)];
   const partitions = new Map<string, readonly TopicPartition[]>();
   for (const topic of read) partitions.set(topic, await partitionsOf(kafka, topic));
-  for await (const { letter, record } of openLetters(readerOf(context), letterTopic, letters)) {
+  for await (const { letter, headers, record } of openLetters(readerOf(context), letterTopic, letters)) {
     const at = Date.now() - (isAtOnce ? retry_engine.interval * 1_000 : 0);
-    const output = resent(letter, record, { retryTopic, partitions }, at);
+    const output = resent(letter, { ...record, headers }, { retryTopic, partitions }, at);
     if (output === undefined) {
       fail(letter, `nobody reads its topic ${letter.origin.topic}`);
       continue;

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { notificationCodec } from '@monasca/common/messages';
 import { transition } from '../../../test/transitions.js';
+import { groupIn, withGroup } from '../../grouping/group-header.js';
 import { failureOf } from './failure.js';
 import { resent } from './resent.js';
 
@@ -31,6 +32,17 @@ it.each(['exhausted', 'permanent', 'unknown_type', 'auth'])(
     expect(output).not.toHaveProperty('headers');
   },
 );
+
+it('a notification of a group says which group it returns to', () => {
+  const times = { waitMs: 1_000, intervalMs: 2_000, repeatMs: undefined };
+  const head = { id: 'group-id', methodId: 'm', tenantId: 'tenant', labels: {}, times };
+  const value = notificationCodec.encode(message);
+  const { headers = [] } = withGroup({ topic: 'letters', value }, head);
+  const letter = { partition: 0, offset: 0, origin: { topic: 'groups', partition: 0, offset: 2, timestamp: -1 }, reason: 'exhausted', detail: '', time: 0 }; // prettier-ignore
+  const output = resent(failureOf(letter, value), { key: undefined, value, headers }, { retryTopic: 'retry', partitions }, at); // prettier-ignore
+  expect(output).toMatchObject({ topic: 'retry', key: 'alarm' });
+  expect(groupIn(output?.headers)).toEqual(head);
+});
 
 it('a record that could not be read goes back as it came', () => {
   const [key, value] = [Buffer.from('k'), Buffer.from('{')];

@@ -1,5 +1,6 @@
 import type { ProducerRecord, TopicPartition } from '@monasca/common/kafka';
 import type { LetterRecord } from '@monasca/common/service';
+import { groupIn, withGroup } from '../../grouping/group-header.js';
 import type { OutputRecord } from '../../pipeline/record.js';
 import { notificationRecord } from '../../stages/report.js';
 import { notificationOf, type Failure } from './failure.js';
@@ -12,19 +13,21 @@ export interface Destinations {
 }
 
 /**
- * What is sent for a letter: a notification to the topic of retries, as one whose first attempt has failed at a time; a
- * record that could not be read to where it stood. Undefined for a record of a topic that nobody reads any more.
+ * What is sent for a letter: a notification to the topic of retries, as one whose first attempt has failed at a time, and
+ * with the group that it may return to; a record that could not be read to where it stood. Undefined for a record of a topic that nobody reads any more.
  * @param at ms since the epoch
  */
 export function resent(
   { reason, origin }: Failure,
-  record: LetterRecord,
+  record: LetterRecord & Pick<OutputRecord, 'headers'>,
   { retryTopic, partitions }: Destinations,
   at: number,
 ): OutputRecord | undefined {
   const message = notificationOf(reason, record.value);
   if (message !== undefined) {
-    return notificationRecord(retryTopic, { ...message, retryCount: 0, notificationTimestamp: at / 1_000 });
+    const again = notificationRecord(retryTopic, { ...message, retryCount: 0, notificationTimestamp: at / 1_000 });
+    const group = groupIn(record.headers);
+    return group === undefined ? again : withGroup(again, group);
   }
   const known = partitions.get(origin.topic);
   if (known === undefined) return undefined;

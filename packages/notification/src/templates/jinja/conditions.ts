@@ -2,6 +2,7 @@ import { textLiteral } from './literals.js';
 import { edgeMethods } from './methods.js';
 import type { Expression, Of } from './syntax.js';
 import { testOf } from './tests.js';
+import { unescapedOnly } from './textual.js';
 import { plainTextOf } from './values.js';
 import { refuse, type Condition, type Value, type Writing } from './writing.js';
 
@@ -71,17 +72,18 @@ function negation(of: Expression, writing: Writing): Condition {
 
 function comparison({ operator, left, right, at }: Of<'compare'>, writing: Writing): Condition {
   if (operator === 'in') return membership(left, right, at, writing);
-  return one(`${writing.simple(left).code} ${operator} ${writing.simple(right).code}`);
+  const [a, b] = [left, right].map((side) => unescapedOnly(writing.simple(side), at, operator).code);
+  return one(`${a!} ${operator} ${b!}`);
 }
 
 export function membership(left: Expression, right: Expression, at: number, writing: Writing): Condition {
-  const { code: item } = writing.simple(left);
+  const { code: item } = unescapedOnly(writing.simple(left), at, 'in');
   if (right.kind === 'list') {
     const tests = right.items.map((own) => `${item} == ${writing.simple(own).code}`);
     if (tests.length === 0) return one('false');
     return { code: tests.join(' or '), kind: tests.length === 1 ? 'one' : 'or' };
   }
-  const { code, shape } = writing.simple(right);
+  const { code, shape } = unescapedOnly(writing.simple(right), at, 'in');
   if (shape.kind === 'map') return one(`${code}[${item}] != nil`);
   if (shape.kind === 'any')
     writing.remark(at, `in: ${code} is taken for a text or a list; of a map Liquid does not know it`);
@@ -93,7 +95,7 @@ function edge({ of, args, at }: Of<'call'>, writing: Writing): Condition | undef
   if (of.kind !== 'attribute' || !edgeMethods.has(of.name)) return undefined;
   const wanted = plainTextOf(args[0]);
   if (wanted === undefined) return refuse(at, `.${of.name}()`, 'expected a text that stands there');
-  const whole = writing.simple(of.of).code;
+  const whole = unescapedOnly(writing.simple(of.of), at, `.${of.name}()`).code;
   if (wanted === '') return one('true');
   const name = writing.temporary('edge');
   if (of.name === 'startswith') writing.before(`assign ${name} = ${whole} | slice: 0, ${wanted.length}`);

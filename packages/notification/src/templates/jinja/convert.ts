@@ -14,7 +14,8 @@ export interface Conversion {
 
 /**
  * Converts a template in Jinja to Liquid, as `compileTemplate` reads it: what it prints of a notification is what Jinja
- * printed, but that null prints nothing, and lists and maps print as JSON. Line breaks become those of Unix, as with Jinja.
+ * printed, but that null prints nothing, lists and maps print as JSON, and for what the remarks say. Line breaks become those
+ * of Unix, as with Jinja.
  * @param escapes whether Jinja escaped what it printed, and the channel does: as for Slack, and not for Jira
  */
 export function convertTemplate(template: string, escapes: boolean): Conversion {

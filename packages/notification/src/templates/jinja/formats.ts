@@ -1,6 +1,7 @@
 import { textLiteral } from './literals.js';
-import { text } from './shapes.js';
+import { isEscaped, text } from './shapes.js';
 import type { Expression } from './syntax.js';
+import { textual } from './textual.js';
 import { refuse, type Value, type Writing } from './writing.js';
 
 /** `%s` of Python, and `%d` of what is a whole number. */
@@ -18,7 +19,7 @@ export function formatted(format: string, args: readonly Expression[], at: numbe
   );
   function argument(kind: string, expression: Expression | undefined): Value {
     if (expression === undefined) return refuse(at, 'format', 'it has more places than arguments');
-    const value = writing.simple(expression);
+    const value = writing.settled(textual(writing.value(expression)));
     const isPlain = kind === 's' || (kind === 'd' && value.shape.kind === 'integer');
     return isPlain ? value : refuse(at, `%${kind}`, 'Liquid formats no numbers; the filter round has decimal places');
   }
@@ -41,7 +42,7 @@ export function braced(
     const expression = place === '' ? args[next++] : /^\d+$/.test(place) ? args[Number(place)] : named.get(place);
     if (expression === undefined)
       return refuse(at, `{${place}}`, 'Liquid formats no values, and there is no such argument');
-    return writing.simple(expression);
+    return writing.settled(textual(writing.value(expression)));
   });
   return joined(parts, at);
 }
@@ -50,7 +51,7 @@ const literal = (content: string): Value => ({ code: textLiteral(content), shape
 
 /** Values one after another, as a text. */
 function joined(parts: readonly Value[], at: number): Value {
-  if (parts.some(({ shape }) => shape.kind === 'markup')) return refuse(at, 'format', 'it has what is escaped already: print one after the other'); // prettier-ignore
+  if (parts.some(({ shape }) => isEscaped(shape))) return refuse(at, 'format', 'it has what is escaped already: print one after the other'); // prettier-ignore
   const [first, ...rest] = parts;
   const begin = first?.shape.kind === 'text' ? first.code : `"" | append: ${first?.code ?? '""'}`;
   return { code: [begin, ...rest.map(({ code }) => `append: ${code}`)].join(' | '), shape: text, hasFilters: true };

@@ -1,8 +1,9 @@
 import { applyFilter } from './filters.js';
 import { braced } from './formats.js';
-import { listOf, memberOf, text } from './shapes.js';
+import { listOf, text } from './shapes.js';
 import type { Expression, Of } from './syntax.js';
-import { plainTextOf } from './values.js';
+import { textual, unescapedOnly } from './textual.js';
+import { plainTextOf, wholeNumber } from './values.js';
 import { refuse, type Value, type Writing } from './writing.js';
 
 /** Methods of Python that are filters of Jinja, too. */
@@ -28,7 +29,7 @@ export function callMethod({ of, name }: Of<'attribute'>, call: Of<'call'>, writ
     case 'get':
       return first === undefined ? refuse(at, '.get()', 'expected a key') : member(of, first, second, at, writing);
     case 'split':
-      return { code: `${writing.value(of).code} | split: ${first === undefined ? '" "' : writing.simple(first).code}`, shape: listOf(text), hasFilters: true }; // prettier-ignore
+      return divided(of, call, writing);
     case 'join':
       return joinedBy(of, first, at, writing);
     case 'format': {
@@ -48,13 +49,31 @@ function member(
   writing: Writing,
 ): Value {
   const found: Expression = { kind: 'item', of, key, at };
-  if (otherwise === undefined) return writing.value(found);
+  if (otherwise === undefined) {
+    // Null, where an item that is missing is undefined.
+    const value = writing.value(found);
+    return { ...value, shape: { ...value.shape, absence: 'either' } };
+  }
   return applyFilter({ kind: 'filter', of: found, name: 'default', args: [otherwise], named: new Map(), at }, writing);
 }
 
 function joinedBy(separator: Expression, items: Expression | undefined, at: number, writing: Writing): Value {
   if (items === undefined) return refuse(at, '.join()', 'expected a list');
-  const list = writing.value(items);
-  if (list.shape.kind === 'map' || memberOf(list.shape, undefined).kind === 'map') return refuse(at, '.join()', 'expected a list of texts'); // prettier-ignore
-  return { code: `${list.code} | join: ${writing.simple(separator).code}`, shape: text, hasFilters: true };
+  return applyFilter({ kind: 'filter', of: items, name: 'join', args: [separator], named: new Map(), at }, writing);
+}
+
+function divided(of: Expression, { args, named, at }: Of<'call'>, writing: Writing): Value {
+  const [separator, most] = [args[0] ?? named.get('sep'), args[1] ?? named.get('maxsplit')];
+  const isAnyBlank = separator === undefined || (separator.kind === 'literal' && separator.value === null);
+  const count = most === undefined ? undefined : wholeNumber(most);
+  if (
+    (most !== undefined && count === undefined) ||
+    (isAnyBlank && count !== undefined) ||
+    plainTextOf(separator) === ''
+  )
+    return refuse(at, '.split()', 'expected a separator, and a number that stands there with it');
+  const value = textual(unescapedOnly(writing.value(of), at, '.split()'));
+  if (value.shape.kind === 'markup') return refuse(at, '.split()', 'it is escaped text, of which the parts would be escaped again'); // prettier-ignore
+  const further = isAnyBlank ? '' : `: ${writing.simple(separator).code}${count === undefined ? '' : `, ${count}`}`;
+  return { code: `${value.code} | python_split${further}`, shape: listOf(text), hasFilters: true };
 }

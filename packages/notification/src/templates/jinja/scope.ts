@@ -1,4 +1,4 @@
-import type { Shape } from './shapes.js';
+import { eitherOf, isEscaped, type Shape } from './shapes.js';
 import type { Variable } from './writing.js';
 
 /** The variables of a part of a template: a loop has some of its own. */
@@ -30,8 +30,12 @@ export class Scope {
    */
   set(name: string, code: string, shape: Shape): boolean {
     const former = this.#variables.get(name)?.shape ?? shape;
-    const isSame = former.kind === shape.kind || this.conditions === 0;
-    this.declare(name, code, isSame ? shape : { kind: 'any' });
-    return isSame || (former.kind !== 'markup' && shape.kind !== 'markup');
+    if (this.conditions === 0) {
+      this.declare(name, code, shape);
+      return true;
+    }
+    const either = eitherOf(shape, former);
+    this.declare(name, code, either);
+    return either.kind === shape.kind || !(isEscaped(former) || isEscaped(shape));
   }
 }

@@ -9,6 +9,7 @@ import type { Trims } from './segments.js';
 import { declare, setTags, variableOf } from './assignments.js';
 import { markup, text, variables } from './shapes.js';
 import type { Expression, Statement, StatementOf } from './syntax.js';
+import { textual } from './textual.js';
 import { valueOf } from './values.js';
 import { Names, type Condition, type Remark, type Value, type Variable, type Writing } from './writing.js';
 
@@ -48,7 +49,10 @@ export class TemplateWriter implements Writing {
   }
 
   simple(expression: Expression): Value {
-    const { code, shape, hasFilters = false } = this.value(expression);
+    return this.settled(this.value(expression));
+  }
+
+  settled({ code, shape, hasFilters = false }: Value): Value {
     if (!hasFilters) return { code, shape };
     const name = this.temporary('value');
     this.before(`assign ${name} = ${code}`);
@@ -152,8 +156,10 @@ export class TemplateWriter implements Writing {
       return String(value.source ?? value.value);
     return this.tags(trims, () => {
       if (['compare', 'test', 'not'].includes(value.kind)) return this.#truth(this.condition(value).code);
-      const { code, shape } = this.value(value);
-      if (shape.kind === 'boolean') return this.#truth(code);
+      const own = this.value(value);
+      const { shape } = own;
+      if (shape.kind === 'boolean' && shape.absence === undefined) return this.#truth(this.settled(own).code);
+      const { code } = shape.kind === 'list' || shape.kind === 'map' ? own : textual(own);
       if (shape.kind === 'list' || shape.kind === 'map') this.remark(value.at, `${code}: prints JSON, where Jinja printed what Python shows`); // prettier-ignore
       return [`{{ ${code}${shape.kind === 'markup' ? ' | raw' : ''} }}`];
     });
@@ -194,7 +200,7 @@ export class TemplateWriter implements Writing {
 
   #capture({ target, filters, body, trims, end, at }: StatementOf<'capture'>): string {
     const code = target === undefined ? this.temporary('text') : variableOf(target, this);
-    const inner = this.body(body);
+    const parts = scopeOf({ targets: [], body }, this, () => this.body(body));
     const key = `\0${code}`;
     const shape = this.escapes ? markup : text;
     this.scope.declare(key, code, shape);
@@ -208,7 +214,7 @@ export class TemplateWriter implements Writing {
       const { code: result } = this.value(kept);
       return [isPrinted ? `{{ ${result} | raw }}` : `{% assign ${code} = ${result} %}`];
     });
-    return trimmed(`{% capture ${code} %}`, trims) + inner + close + last;
+    return this.tags(trims, () => [...parts.begins, `{% capture ${code} %}`]) + parts.written + close + last;
   }
 
   /** Tags stay where they were, be it for their whitespace control. */

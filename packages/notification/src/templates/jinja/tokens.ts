@@ -56,7 +56,7 @@ export function tokenize(
 
 function tokenAt(all: string, at: number): { readonly token: Token; readonly length: number } | undefined {
   const quoted = matchAt(text, all, at);
-  if (quoted !== undefined) return { token: { kind: 'text', value: unescaped(quoted), at }, length: quoted.length };
+  if (quoted !== undefined) return { token: { kind: 'text', value: unescaped(quoted, at), at }, length: quoted.length };
   for (const [kind, pattern] of [
     ['name', name],
     ['number', number],
@@ -69,21 +69,21 @@ function tokenAt(all: string, at: number): { readonly token: Token; readonly len
 }
 
 const escapes: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  b: '\b',
-  f: '\f',
-  v: '\v',
-  '0': '\0',
-  '\n': '',
+  ...{ n: '\n', t: '\t', r: '\r', a: '\u0007', b: '\b', f: '\f', v: '\v', '\n': '' },
+  ...{ '\\': '\\', "'": "'", '"': '"' },
 };
 
+const escape = /\\(?:u([\da-fA-F]{4})|U([\da-fA-F]{8})|x([\da-fA-F]{2})|([0-7]{1,3})|([\s\S]))/g;
+
 /** What a text of Python says. */
-function unescaped(quoted: string): string {
-  return quoted.slice(1, -1).replace(/\\(u[\da-fA-F]{4}|x[\da-fA-F]{2}|[\s\S])/g, (all, code: string) => {
-    if (code.length > 1) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
-    if (Object.hasOwn(escapes, code)) return escapes[code]!;
-    return '\\\'"'.includes(code) ? code : all;
-  });
+function unescaped(quoted: string, at: number): string {
+  return quoted
+    .slice(1, -1)
+    .replace(escape, (all: string, short?: string, long?: string, byte?: string, octal?: string, other?: string) => {
+      const code = octal === undefined ? Number.parseInt(short ?? long ?? byte ?? '', 16) : Number.parseInt(octal, 8);
+      if (code > 0x10_ffff || 'uUxN'.includes(other ?? '-')) {
+        throw new JinjaFault(at, `${all}: expected the code of a character, as in \\u2713 or \\U0001f514`);
+      }
+      return Number.isNaN(code) ? (escapes[other!] ?? all) : String.fromCodePoint(code);
+    });
 }

@@ -2,8 +2,24 @@ import { formatted } from './formats.js';
 import { textLiteral } from './literals.js';
 import { applyFilter } from './filters.js';
 import { callMethod, edgeMethods } from './methods.js';
-import { any, boolean, integer, isNumber, isText, listOf, markup, memberOf, number, text } from './shapes.js';
+import {
+  any,
+  boolean,
+  eitherOf,
+  escaped,
+  integer,
+  isEscaped,
+  isNumber,
+  isText,
+  listOf,
+  markup,
+  memberOf,
+  number,
+  text,
+  unknown,
+} from './shapes.js';
 import type { Expression, Of } from './syntax.js';
+import { isPlain, textual, unescapedOnly } from './textual.js';
 import { refuse, type Value, type Writing } from './writing.js';
 
 /** An expression as a value of Liquid. */
@@ -43,19 +59,24 @@ export function valueOf(expression: Expression, writing: Writing): Value {
   }
 }
 
-function literal({ value, source }: Of<'literal'>): Value {
+function literal({ value, source, at }: Of<'literal'>): Value {
+  if (typeof value === 'number' && !printsAlike(value, source ?? ''))
+    return refuse(at, source ?? '', 'Liquid prints this number otherwise than Python; it may do without fraction and exponent'); // prettier-ignore
   if (typeof value === 'string') return { code: textLiteral(value), shape: text };
-  if (typeof value === 'number')
-    return { code: source ?? String(value), shape: /^\d+$/.test(source ?? '') ? integer : number };
+  if (typeof value === 'number') return { code: String(value), shape: Number.isInteger(value) ? integer : number };
   return value === null ? { code: 'nil', shape: any } : { code: String(value), shape: boolean };
 }
+
+/** Whether JavaScript prints a number as Python does. */
+const printsAlike = (value: number, source: string): boolean =>
+  /^\d+$/.test(source) ? Number.isSafeInteger(value) : /^\d+\.\d+$/.test(source) && !Number.isInteger(value) && value >= 1e-4; // prettier-ignore
 
 function name({ name: own, at }: Of<'name'>, writing: Writing): Value {
   if (own === 'loop') return refuse(at, 'loop', 'Liquid knows what it says of the loop, but not the loop itself');
   const variable = writing.lookup(own);
   if (variable !== undefined) return variable;
   writing.remark(at, `${own}: there is no such variable, it prints nothing`);
-  return { code: own, shape: any };
+  return { code: own, shape: unknown };
 }
 
 /** What Jinja's `loop` says, in the words of Liquid. */
@@ -76,7 +97,7 @@ function attribute({ of, name: own, at }: Of<'attribute'>, writing: Writing): Va
 }
 
 function item({ of, key, at }: Of<'item'>, writing: Writing): Value {
-  const { code, shape } = writing.simple(of);
+  const { code, shape } = unescapedOnly(writing.simple(of), at, '[…]');
   if (key.kind === 'literal' && typeof key.value === 'string') {
     const own = key.value;
     return { code: `${code}[${textLiteral(own)}]`, shape: memberOf(shape, own) };
@@ -86,17 +107,18 @@ function item({ of, key, at }: Of<'item'>, writing: Writing): Value {
   return { code: `${code}[${index.code}]`, shape: memberOf(shape, undefined) };
 }
 
-/** Liquid counts what a slice might take as memory. More than any channel takes of a text. */
-const longestSlice = 100_000;
-
 function slice({ of, from, to, at }: Of<'slice'>, writing: Writing): Value {
   const [begin, end] = [from, to].map((bound) => (bound === undefined ? undefined : wholeNumber(bound)));
   if ((from !== undefined && begin === undefined) || (to !== undefined && end === undefined)) {
     return refuse(at, '[:]', 'Liquid needs the numbers from which and to which it reaches, counted from the beginning');
   }
-  const { code, shape } = writing.value(of);
-  const length = end === undefined ? longestSlice : Math.max(0, end - (begin ?? 0));
-  return { code: `${code} | slice: ${begin ?? 0}, ${length}`, shape, hasFilters: true };
+  const { code, shape } = unescapedOnly(writing.value(of), at, '[:]');
+  if (shape.kind === 'markup') return refuse(at, '[:]', 'it may cut what is escaped');
+  return {
+    code: `${code} | python_slice: ${begin ?? 0}${end === undefined ? '' : `, ${end}`}`,
+    shape,
+    hasFilters: true,
+  };
 }
 
 /** A number that stands there, of 0 or more. */
@@ -131,16 +153,15 @@ function call(expression: Of<'call'>, writing: Writing): Value {
 }
 
 /** Two values as one text. Of one that is escaped and one that is not, it would be neither. */
-function appended(a: Value, b: Value, at: number): Value {
+function appended(left: Value, right: Value, at: number, writing: Writing): Value {
+  const [a, b] = [textual(left), writing.settled(textual(right))];
   const [isMarkup, isOther] = [a, b].map(({ shape }) => shape.kind === 'markup') as [boolean, boolean];
-  if (isMarkup !== isOther && !isPlain(isMarkup ? b : a)) {
+  if (isMarkup !== isOther && !isPlain((isMarkup ? b : a).code)) {
     return refuse(at, '~', 'it joins what is escaped with what is not: print one after the other');
   }
-  return { code: `${a.code} | append: ${b.code}`, shape: isMarkup || isOther ? markup : text, hasFilters: true };
+  const isLater = a.shape.kind === 'escaped' || b.shape.kind === 'escaped';
+  return { code: `${a.code} | append: ${b.code}`, shape: isMarkup || isOther ? markup : isLater ? escaped : text, hasFilters: true }; // prettier-ignore
 }
-
-/** What is written in quotes and has nothing to escape. */
-const isPlain = ({ code }: Value): boolean => /^"[^"&<>'\\]*"$/.test(code);
 
 const operators: Readonly<Record<string, string>> = { '+': 'plus', '-': 'minus', '*': 'times', '/': 'divided_by' };
 
@@ -148,23 +169,29 @@ function binary(expression: Of<'binary'>, writing: Writing): Value {
   const { operator, left, right, at } = expression;
   const format = operator === '%' ? plainTextOf(left) : undefined;
   if (format !== undefined) return formatted(format, right.kind === 'list' ? right.items : [right], at, writing);
-  const [a, b] = [writing.value(left), writing.simple(right)];
-  if (operator === '~' || (operator === '+' && (isText(a.shape) || isText(b.shape)))) return appended(a, b, at);
+  const [a, b] = [writing.value(left), operator === '~' ? writing.value(right) : writing.simple(right)];
+  if (operator === '~' || (operator === '+' && (isText(a.shape) || isText(b.shape))))
+    return appended(a, b, at, writing);
   if (operator === '+' && !isNumber(a.shape) && !isNumber(b.shape)) {
     return refuse(at, '+', 'it is not known whether it adds numbers or joins texts: | plus and | append do');
   }
+  if (isText(a.shape) || isText(b.shape))
+    return refuse(at, operator, 'it is of a text, which Liquid does not multiply');
   const result = (code: string, shape = number): Value => ({ code, shape, hasFilters: true });
   const shape = a.shape.kind === 'integer' && b.shape.kind === 'integer' && operator !== '/' ? integer : number;
   if (shape.kind === 'number') writing.remark(at, `${operator}: a whole number prints as 2, where Jinja printed 2.0`);
   if (operator === '//') return result(`${a.code} | divided_by: ${b.code} | floor`, shape);
-  if (operator === '%') return result(`${a.code} | modulo: ${b.code}`, shape);
+  if (operator === '%') {
+    // Of Python's the sign is that of the divisor.
+    const again = a.hasFilters === true || a.shape.kind !== 'integer' ? ` | plus: ${b.code} | modulo: ${b.code}` : '';
+    return result(`${a.code} | modulo: ${b.code}${again}`, shape);
+  }
   if (Object.hasOwn(operators, operator)) return result(`${a.code} | ${operators[operator]!}: ${b.code}`, shape);
   return refuse(at, operator, 'Liquid has no such operation');
 }
 
 function minus({ of }: Of<'minus'>, writing: Writing): Value {
-  if (of.kind === 'literal' && typeof of.value === 'number')
-    return { code: `-${of.source ?? String(of.value)}`, shape: number };
+  if (of.kind === 'literal' && typeof of.value === 'number') return { code: `-${literal(of).code}`, shape: number };
   return { code: `${writing.value(of).code} | times: -1`, shape: number, hasFilters: true };
 }
 
@@ -173,7 +200,15 @@ function choice({ condition, then, otherwise, at }: Of<'if'>, writing: Writing):
   const first = writing.value(then);
   const second = otherwise === undefined ? undefined : writing.value(otherwise);
   const kinds = new Set([first, second].map((value) => value?.shape.kind));
-  if (kinds.size > 1 && (['boolean', 'list', 'map'] as const).some((kind) => kinds.has(kind))) {
+  const sides = [first, ...(second === undefined ? [] : [second])];
+  const areEscaped = sides.filter(({ shape }) => isEscaped(shape));
+  if (
+    !sides.every(
+      (side) => areEscaped.length === 0 || side.shape.kind === areEscaped[0]?.shape.kind || isPlain(side.code),
+    )
+  )
+    return refuse(at, 'if', 'it is escaped text in one case, and other text in another');
+  if (kinds.size > 1 && (['list', 'map'] as const).some((kind) => kinds.has(kind))) {
     writing.remark(at, 'if it is printed, it is as JSON, where Jinja printed what Python shows');
   }
   const name = writing.temporary('chosen');
@@ -182,7 +217,7 @@ function choice({ condition, then, otherwise, at }: Of<'if'>, writing: Writing):
   writing.before('else');
   writing.before(`assign ${name} = ${second?.code ?? 'nil'}`);
   writing.before('endif');
-  return { code: name, shape: second === undefined || second.shape.kind === first.shape.kind ? first.shape : any };
+  return { code: name, shape: areEscaped[0]?.shape ?? eitherOf(first.shape, (second ?? first).shape) };
 }
 
 /** `a or b` is one of both, and so is `a and b`. */

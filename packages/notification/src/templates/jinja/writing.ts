@@ -37,6 +37,8 @@ export interface Writing {
   value(expression: Expression): Value;
   /** The same without filters, as arguments and conditions are. */
   simple(expression: Expression): Value;
+  /** A value without filters: a variable that holds it. */
+  settled(value: Value): Value;
   condition(expression: Expression): Condition;
   /** Adds a tag that prints nothing before the one that is being written. */
   before(tag: string): void;
