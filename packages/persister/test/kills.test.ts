@@ -23,7 +23,7 @@ describe.each(Object.keys(storesUnderTest))('a persister with %s that is killed 
     await store.close();
   });
 
-  it('has stored each record once in the end, and committed no more than that', { timeout: 300_000 }, async () => {
+  it('has stored each record once in the end, and committed no more than that', { timeout: 600_000 }, async () => {
     const values = {
       ...harness.values(store, { max_wait_time_seconds: 1, static_membership: true }),
       // A member that is started again has its partitions long before the group would give them to another one.

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { afterAll } from 'vitest';
 import { until } from './until.js';
 
 const main = path.resolve(import.meta.dirname, '../dist/main.js');
@@ -15,6 +16,11 @@ export function ini(values: Record<string, Record<string, unknown>>): string {
     })
     .join('\n');
 }
+
+const running = new Set<PersisterProcess>();
+
+// What a test that failed has left running.
+afterAll(() => Promise.all([...running].map((one) => one.signal('SIGKILL'))));
 
 /** A run of the built executable with a configuration file. */
 export class PersisterProcess {
@@ -32,9 +38,10 @@ export class PersisterProcess {
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text));
     }
-    process.once('exit', () => this.#child.kill('SIGKILL'));
+    running.add(this);
     this.exited = new Promise((resolve) => {
       this.#child.once('close', (code) => {
+        running.delete(this);
         rmSync(directory, { recursive: true });
         resolve(code);
       });
