@@ -96,7 +96,7 @@ it('a group is asked where it stands without being disturbed', async () => {
     for (let row = 0; row < batch.size; row += 1) if (batch.partitions[row] === 0) batch.finish(row);
   };
   const running = consumer.run({ onBatch, onAssigned: (partitions) => assignments.push(partitions.length) });
-  await expect.poll(() => groupOffsets(options, topic, topic), { timeout: 20_000 }).toEqual([{ topic, partition: 0, offset: 2 }]); // prettier-ignore
+  await expect.poll(() => groupOffsets(options, topic, topic), { timeout: 60_000 }).toEqual([{ topic, partition: 0, offset: 2 }]); // prettier-ignore
   expect(await groupLag(options, topic, topic)).toEqual([
     { topic, partition: 0, low: 0, high: 2, committed: 2, lag: 0 },
     { topic, partition: 1, low: 0, high: 2, committed: undefined, lag: 2 },

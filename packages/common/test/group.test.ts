@@ -80,7 +80,7 @@ it('a topic that is made after its consumer is found', async () => {
   expect(consumer.assigned).toEqual([]);
   await ensureTopics({ bootstrap }, [{ topic, partitions: 1 }]);
   await publish(topic, ['early']);
-  await expect.poll(() => seen, { timeout: 30_000 }).toEqual(['early']);
+  await expect.poll(() => seen, { timeout: 60_000 }).toEqual(['early']);
   await consumer.stop();
   await running;
 });
@@ -106,15 +106,15 @@ it('a partition that was given up paused is read when it comes back', async () =
     return { consumer, finish, stop: () => consumer.stop().then(() => running) };
   };
   const first = await join();
-  await expect.poll(() => first.consumer.paused, { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => first.consumer.paused, { timeout: 60_000 }).toBe(true);
   expect(first.consumer.assigned).toHaveLength(4);
   const second = await join();
-  await expect.poll(() => second.consumer.assigned.length, { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => second.consumer.assigned.length, { timeout: 60_000 }).toBe(2);
   holding = false;
   first.finish();
   second.finish();
   await second.stop();
-  await expect.poll(() => first.consumer.assigned.length, { timeout: 30_000 }).toBe(4);
+  await expect.poll(() => first.consumer.assigned.length, { timeout: 60_000 }).toBe(4);
   await publish(topic, Array.from({ length: 40 }, (_, i) => `after ${i}`), 4); // prettier-ignore
   await expect.poll(() => seen.size, { timeout: 60_000 }).toBe(80);
   await first.stop();

@@ -36,7 +36,7 @@ describe('a Kafka cluster', () => {
         batch.finishAll();
       },
     });
-    await expect.poll(() => seen.size, { timeout: 30_000 }).toBe(values.length);
+    await expect.poll(() => seen.size, { timeout: 60_000 }).toBe(values.length);
     await consumer.stop();
     await running;
     expect(seen).toEqual(places);
@@ -64,7 +64,7 @@ describe('a Kafka cluster', () => {
           }
         },
       });
-      await expect.poll(() => numbers.at(-1), { timeout: 30_000 }).toBe(99);
+      await expect.poll(() => numbers.at(-1), { timeout: 60_000 }).toBe(99);
       await consumer.stop();
       await running;
       return numbers;

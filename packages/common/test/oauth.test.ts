@@ -48,7 +48,7 @@ async function survivesReplacement(client: ClientPath): Promise<void> {
   const [sending, reading] = [setUp(client), setUp(client)];
   const reader = await Reader.start(topic, reading.options);
   const sender = await Sender.start(topic, sending.options);
-  await expect.poll(() => Math.min(sending.requests, reading.requests), { timeout: 20_000 }).toBeGreaterThanOrEqual(3);
+  await expect.poll(() => Math.min(sending.requests, reading.requests), { timeout: 60_000 }).toBeGreaterThanOrEqual(3);
   const sent = sender.ledger.count();
   await expect.poll(() => sender.ledger.count()).toBeGreaterThan(sent);
   await sender.stop();
@@ -68,9 +68,9 @@ async function survivesRefusal(client: ClientPath): Promise<void> {
   const { options, warnings } = setUp(client, (request) => (request === 2 ? expired() : token()));
   const sender = await Sender.start(topic, { ...options, deliveryTimeoutMs: 60_000 });
   await expect
-    .poll(() => warnings.join(), { timeout: 20_000 })
+    .poll(() => warnings.join(), { timeout: 60_000 })
     .toMatch(/authentication (error|failure).*_AUTHENTICATION/i);
-  await expect.poll(() => sender.longestGapMs, { timeout: 20_000 }).toBeGreaterThan(1_000);
+  await expect.poll(() => sender.longestGapMs, { timeout: 60_000 }).toBeGreaterThan(1_000);
   await sender.stop();
   expect(sender.ledger.count('delivered')).toBe(sender.ledger.count());
   sender.ledger.check(await readAll(plaintext!, topic, client));

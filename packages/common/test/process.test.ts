@@ -14,7 +14,7 @@ function run(mode: string, kafka = bootstrap) {
   const service = {
     output: '',
     exit: once(started, 'close').then(([code, signal]) => (code ?? signal) as number | string),
-    isStarted: () => expect.poll(() => service.output, { timeout: 20_000 }).toContain('started\n'),
+    isStarted: () => expect.poll(() => service.output, { timeout: 60_000 }).toContain('started\n'),
     kill: (signal: NodeJS.Signals) => started.kill(signal),
   };
   for (const stream of [started.stdout, started.stderr]) {

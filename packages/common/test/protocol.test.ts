@@ -32,12 +32,12 @@ describe('the group protocol of KIP-848', () => {
     };
     const first = await join();
     await publish(bootstrap, topic, values.slice(0, 1_000), 4);
-    await expect.poll(() => times.size, { timeout: 30_000 }).toBeGreaterThan(0);
+    await expect.poll(() => times.size, { timeout: 60_000 }).toBeGreaterThan(0);
     const second = await join();
     await expect.poll(() => second.consumer.assigned.length, { timeout: 40_000 }).toBe(2);
     await publish(bootstrap, topic, values.slice(1_000), 4);
     await first.stop();
-    await expect.poll(() => times.size, { timeout: 30_000 }).toBe(values.length);
+    await expect.poll(() => times.size, { timeout: 60_000 }).toBe(values.length);
     await second.stop();
     expect([...times.values()].filter((count) => count > 1)).toEqual([]);
   });
@@ -54,7 +54,7 @@ describe('the group protocol of KIP-848', () => {
         await sleep(10);
         return [{ topic: target, records: texts(batch).map((text) => ({ value: Buffer.from(text) })) }];
       });
-      await expect.poll(() => reader.values.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(upTo);
+      await expect.poll(() => reader.values.length, { timeout: 60_000 }).toBeGreaterThanOrEqual(upTo);
       await transformer.stop();
       await running;
     }
@@ -72,11 +72,11 @@ it('records of transactions are handed over before their end only to readers tha
   const uncommitted = await startReader(bootstrap, topic, 'read_uncommitted');
   const aborting = transactor.transaction(async (tx) => {
     await tx.publish(topic, [{ value: Buffer.from('x') }]);
-    await expect.poll(() => uncommitted.values, { timeout: 20_000 }).toEqual(['x']);
+    await expect.poll(() => uncommitted.values, { timeout: 60_000 }).toEqual(['x']);
     throw new Error('aborted');
   });
   await expect(aborting).rejects.toThrow('aborted');
   await publish(bootstrap, topic, ['y']);
-  await expect.poll(() => committed.values, { timeout: 20_000 }).toEqual(['y']);
+  await expect.poll(() => committed.values, { timeout: 60_000 }).toEqual(['y']);
   await Promise.all([committed.stop(), uncommitted.stop(), transactor.close()]);
 });

@@ -114,7 +114,7 @@ describe.each(['columns', 'node-rdkafka'] as const)('a range of a topic, read wi
     let drained = 0;
     const running = consumer.run({ onBatch: (batch) => batch.finishAll(), onDrain: () => (drained += 1) });
     const committed = () => groupOffsets({ bootstrap }, topic, topic);
-    await expect.poll(committed, { timeout: 30_000 }).toMatchObject([{ offset: 50 }, { offset: 50 }]);
+    await expect.poll(committed, { timeout: 60_000 }).toMatchObject([{ offset: 50 }, { offset: 50 }]);
     expect((await read([range(0, 0, 20), range(1, 0, 30)])).map(({ length }) => length)).toEqual([20, 30]);
     expect(consumer.assigned).toHaveLength(2);
     expect(drained).toBe(0);

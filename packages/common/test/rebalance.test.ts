@@ -42,9 +42,9 @@ it('a member that joins in mid-traffic makes no record come twice and none be le
   await publish(0);
   const second = await join();
   for (let part = 1; part < 10; part += 1) await publish(part * 1_000);
-  await expect.poll(() => second.consumer.assigned.length, { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => second.consumer.assigned.length, { timeout: 60_000 }).toBe(2);
   await publish(10_000);
-  await expect.poll(() => times.size, { timeout: 30_000 }).toBe(11_000);
+  await expect.poll(() => times.size, { timeout: 60_000 }).toBe(11_000);
   await Promise.all([first.stop(), second.stop()]);
   await producer.close();
   expect([...times.values()].filter((count) => count > 1)).toEqual([]);

@@ -43,7 +43,7 @@ it.each([
 
     expect(await send(Array.from({ length: former }, (_value, i) => `old ${i}`))).toBe(true);
     const place = () => groupOffsets(options, topic, topic).then((offsets) => offsets[0]?.offset);
-    await expect.poll(place, { timeout: 20_000 }).toBe(former);
+    await expect.poll(place, { timeout: 60_000 }).toBe(former);
 
     await deleteTopic(options, topic);
     await create();

@@ -28,7 +28,7 @@ async function transactor(more: Partial<TransactorOptions> = {}) {
 /** What is visible once a record that was published last is. */
 async function visible(): Promise<string[]> {
   await publish(bootstrap, topic, ['end']);
-  await expect.poll(() => reader.values.at(-1), { timeout: 20_000 }).toBe('end');
+  await expect.poll(() => reader.values.at(-1), { timeout: 60_000 }).toBe('end');
   return reader.values.slice(0, -1);
 }
 
@@ -125,7 +125,7 @@ it('offsets go with the transaction: an aborted one leaves them where they were'
     const consumer = await createConsumer(options);
     let first: RecordBatch | undefined;
     const running = consumer.run({ onBatch: (batch) => void (first ??= batch) });
-    await expect.poll(() => first?.size ?? 0, { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => first?.size ?? 0, { timeout: 60_000 }).toBeGreaterThan(0);
     const offset = first!.offsets[0]!;
     const work = transaction(async (tx) => {
       await tx.publish(target, records('x'));

@@ -50,7 +50,7 @@ it.each<[ClientPath, string, 'judge' | 'judgeRequest']>([
     await expect.poll(() => reader.values.length).toBeGreaterThan(100);
     proxy[way] = (key) => (key === api.endTransaction ? 'lose' : 'pass');
     const isReplaced = () => warn.mock.calls.some(([, message]) => message.includes('the clients are replaced'));
-    await expect.poll(isReplaced, { timeout: 30_000 }).toBe(true);
+    await expect.poll(isReplaced, { timeout: 60_000 }).toBe(true);
     expect(reader.values.length).toBeLessThan(values.length);
     proxy.release();
     await expect.poll(() => reader.values.length, { timeout: 60_000 }).toBeGreaterThanOrEqual(values.length);

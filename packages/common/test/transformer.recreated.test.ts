@@ -43,11 +43,11 @@ it.each<ClientPath>(['columns', 'node-rdkafka'])(
       await ended;
     });
 
-    await expect.poll(() => isWaiting, { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => isWaiting, { timeout: 60_000 }).toBe(true);
     await deleteTopic(options, source);
     await ensureTopics(options, [{ topic: source, partitions: 1 }]);
     const isNoticed = () => warn.mock.calls.some(([, message]) => message.startsWith('topic was made again'));
-    await expect.poll(isNoticed, { timeout: 20_000 }).toBe(true);
+    await expect.poll(isNoticed, { timeout: 60_000 }).toBe(true);
     letGo();
     const values = Array.from({ length: 15 }, (_, i) => `new ${i}`);
     await publish(options.bootstrap, source, values);

@@ -96,7 +96,7 @@ it('a member that is killed in mid-transaction again and again makes no output t
   await publish(bootstrap, source, values(3_000), partitions);
   for (let round = 0; round < 4; round += 1) {
     const { child, begun, ended } = await startProcess(source, 10);
-    await expect.poll(() => begun.length, { timeout: 20_000, interval: 3 }).toBeGreaterThan(3);
+    await expect.poll(() => begun.length, { timeout: 60_000, interval: 3 }).toBeGreaterThan(3);
     await sleep(round * 7);
     child.kill('SIGKILL');
     expect(await ended).toEqual([null, 'SIGKILL']);
@@ -114,7 +114,7 @@ it('a second one of the same id shuts the first out, which ends with an error', 
     return copy(batch);
   };
   const first = await start(source, slow);
-  await expect.poll(() => reader.values.length, { timeout: 30_000 }).toBeGreaterThan(100);
+  await expect.poll(() => reader.values.length, { timeout: 60_000 }).toBeGreaterThan(100);
   await start(source, slow);
   // Had the first one done everything before, it would have no transaction that is refused.
   await publish(bootstrap, source, all.slice(2_000), partitions);
@@ -148,13 +148,13 @@ it('members that join and leave in mid-traffic make no output twice and leave no
   const all = values(4_000);
   await publish(bootstrap, source, all.slice(0, 2_000), partitions);
   const first = await start(`${source}-1`, slow, { maxBatchRecords: 20 });
-  await expect.poll(() => reader.values.length, { timeout: 30_000 }).toBeGreaterThan(100);
+  await expect.poll(() => reader.values.length, { timeout: 60_000 }).toBeGreaterThan(100);
   const second = await start(`${source}-2`, slow, { maxBatchRecords: 20 });
-  await expect.poll(() => second.transformer.assigned.length, { timeout: 30_000 }).toBe(2);
+  await expect.poll(() => second.transformer.assigned.length, { timeout: 60_000 }).toBe(2);
   await publish(bootstrap, source, all.slice(2_000), partitions);
   await sleep(500);
   await first.transformer.stop();
   await first.ended;
-  await expect.poll(() => second.transformer.assigned.length, { timeout: 30_000 }).toBe(4);
+  await expect.poll(() => second.transformer.assigned.length, { timeout: 60_000 }).toBe(4);
   await expectOutputs(all);
 }, 120_000);

@@ -30,7 +30,7 @@ async function expectRefusal(port: number): Promise<void> {
     /^1 of 1 events are not confirmed by Kafka\. Send the same request again: /,
   ) as string;
   expect(JSON.parse(refusal)).toEqual({ title: 'Service unavailable', description });
-  await expect.poll(() => health(port), { timeout: 30_000 }).toBe(503);
+  await expect.poll(() => health(port), { timeout: 60_000 }).toBe(503);
 }
 
 /** The same event is taken, and is one however often it stands on the topic. */
@@ -38,7 +38,7 @@ async function expectRecovery(port: number, topic: string): Promise<void> {
   await expect.poll(async () => (await post(port)).status, { timeout: 60_000, interval: 500 }).toBe(200);
   const records = await readTopic(bootstrap, topic, 1);
   expect(new Set(records.map(({ headers }) => headers[messageIdHeader])).size).toBe(1);
-  await expect.poll(() => health(port), { timeout: 30_000 }).toBe(200);
+  await expect.poll(() => health(port), { timeout: 60_000 }).toBe(200);
 }
 
 it('while Kafka is cut off events are answered 503 with Retry-After, and 200 when it is back', async () => {

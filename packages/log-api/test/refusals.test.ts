@@ -66,7 +66,7 @@ describe('a log API without a broker', () => {
     const broker = '[log_publisher]\nkafka_url = 127.0.0.1:1\ndeadline_ms = 500\n[kafka]\nconnect_timeout_ms = 500\n';
     const ports = `[admin]\nport = ${admin}\n`;
     const { output, ended, stop } = start(`${auth.replace('port = 0', `port = ${port}`)}${ports}${broker}`);
-    await expect.poll(output, { timeout: 30_000 }).toContain('"msg":"started"');
+    await expect.poll(output, { timeout: 60_000 }).toContain('"msg":"started"');
     const readiness = await fetch(`http://127.0.0.1:${admin}/readyz`);
     expect([readiness.status, await readiness.json()]).toEqual([
       503,

@@ -80,8 +80,8 @@ describe('a log API with two workers', { timeout: 300_000 }, () => {
     const before = await workersOf(child.pid!);
     expect(before).toHaveLength(2);
     process.kill(before[0]!, 'SIGKILL');
-    await expect.poll(post, { timeout: 30_000 }).toBe(204);
-    await expect.poll(async () => (await workersOf(child.pid!)).length, { timeout: 30_000 }).toBe(2);
+    await expect.poll(post, { timeout: 60_000 }).toBe(204);
+    await expect.poll(async () => (await workersOf(child.pid!)).length, { timeout: 60_000 }).toBe(2);
     expect(output()).toContain('a worker has ended');
     await expect.poll(() => get('/readyz'), { timeout: 60_000 }).toContain('"ready":true');
 

@@ -217,10 +217,10 @@ it('what a receiver has refused is sent to it once it has changed its mind, and 
 
   sink.behaviour = () => ({});
   expect(await run('failed resend', refused!.place, '--now')).toMatchObject({ code: 0 });
-  await expect.poll(() => sink.requests.length, { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => sink.requests.length, { timeout: 60_000 }).toBe(2);
   const sources = async () =>
     (await json<{ entries: Told[] }>('ledger show', alarmId)).entries.map(({ source }) => source);
-  await expect.poll(sources, { timeout: 20_000, interval: 500 }).toEqual(expect.arrayContaining(['sent', 'ledger']));
+  await expect.poll(sources, { timeout: 60_000, interval: 500 }).toEqual(expect.arrayContaining(['sent', 'ledger']));
   expect(await service.signal('SIGTERM')).toBe(0);
 
   const { entries } = await json<{ entries: Told[] }>('ledger show', alarmId);

@@ -63,7 +63,7 @@ it('S27: waits for a topic that is missing, and tells it', async () => {
   ];
   await ensureTopics({ bootstrap }, others.map((topic) => ({ topic }))); // prettier-ignore
   const service = start();
-  await expect.poll(() => service.output, { timeout: 30_000 }).toContain(`not available: ${kafka.alarm_topic}`);
+  await expect.poll(() => service.output, { timeout: 60_000 }).toContain(`not available: ${kafka.alarm_topic}`);
   expect(service.isRunning).toBe(true);
   const readiness = await fetch(`${await service.admin()}/readyz`);
   expect([readiness.status, await readiness.text()]).toEqual([503, expect.stringContaining(kafka.alarm_topic)]);

@@ -31,7 +31,7 @@ describe('methods that name topics', () => {
     await publish({ alarmDefinitionId: definitionId, alarmId });
 
     const [record] = await readTopic(bootstrap, topic, 1);
-    await expect.poll(() => fixture.told(), { timeout: 30_000 }).toEqual([alarmId]);
+    await expect.poll(() => fixture.told(), { timeout: 60_000 }).toEqual([alarmId]);
     expect(record).toMatchObject({ key: alarmId, value: fixture.sink.requests[0]?.body });
     expect(record?.headers).toEqual({
       'monasca-delivery-id': expect.stringMatching(/^[\da-f-]{36}$/) as string,

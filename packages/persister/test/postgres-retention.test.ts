@@ -51,7 +51,7 @@ describe('the retention of PostgreSQL', () => {
     await metrics!.write([metric(id, 'm', at(1), 1), metric(id, 'm', at(29), 2)]);
     await alarmHistory!.write([transition(id, 'a', { timestamp: at(2) })]);
     const counts = () => Promise.all(['measurements', 'alarm_state_history', 'logs', 'events'].map(count));
-    await expect.poll(counts, { timeout: 30_000 }).toEqual([2, 1, 0, 0]);
+    await expect.poll(counts, { timeout: 60_000 }).toEqual([2, 1, 0, 0]);
   });
 
   it('is none by default', async () => {

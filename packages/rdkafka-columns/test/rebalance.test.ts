@@ -78,16 +78,16 @@ it.each(['cooperative-sticky', 'range'])(
     const ledger = new Map<string, number>();
     await send(producer, topic, numbered(1_000));
     const first = join(topic, strategy, ledger);
-    await expect.poll(() => ledger.size, { timeout: 20_000 }).toBe(1_000);
+    await expect.poll(() => ledger.size, { timeout: 60_000 }).toBe(1_000);
     const sending = (async () => {
       for (let from = 1_000; from < count; from += 990) {
         await Promise.all([send(producer, topic, numbered(990, from)), sleep(100)]);
       }
     })();
     const second = join(topic, strategy, ledger);
-    await expect.poll(() => second.assigned.size, { timeout: 30_000 }).toBe(2);
+    await expect.poll(() => second.assigned.size, { timeout: 60_000 }).toBe(2);
     const third = join(topic, strategy, ledger);
-    await expect.poll(() => third.assigned.size, { timeout: 30_000 }).toBeGreaterThan(0);
+    await expect.poll(() => third.assigned.size, { timeout: 60_000 }).toBeGreaterThan(0);
     await Promise.all([sending, first.leave()]);
     await expect.poll(() => ledger.size, { timeout: 40_000 }).toBe(count);
     await Promise.all([second.leave(), third.leave()]);

@@ -39,7 +39,7 @@ describe.runIf(isRoot)('a disk that is full', () => {
     }
     expect(new Set(statuses)).toEqual(new Set([204]));
     const readiness = async (): Promise<string> => (await fetch(`${admin}/readyz`)).text();
-    await expect.poll(readiness, { timeout: 20_000 }).toMatch(/No space left on device/);
+    await expect.poll(readiness, { timeout: 60_000 }).toMatch(/No space left on device/);
 
     rmSync(filler);
     await expect.poll(readiness, { timeout: 40_000 }).toMatch(/"ready":true/);
@@ -51,5 +51,5 @@ describe.runIf(isRoot)('a disk that is full', () => {
       data,
     ]);
     expect(stored.output).toContain(`\n${count}\n1 row`);
-  }, 120_000);
+  }, 300_000);
 });

@@ -99,7 +99,7 @@ describe.each(places)('notifications on $where', ({ parts, forgets }) => {
     const of = ({ alarmId }: { alarmId: string }) => sink.of(alarmId);
 
     await put(first.endpoints, told, { ...transition('of-nobody', 'no-such-definition') });
-    await expect.poll(() => of(told).length, { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => of(told).length, { timeout: 60_000 }).toBe(1);
     expect(of(told)[0]?.body).toEqual({
       ...{ alarm_id: told.alarmId, alarm_definition_id: definitionId, alarm_name: 'CPU is busy' },
       ...{ alarm_description: 'of one machine', alarm_timestamp: Math.floor(told.timestamp / 1_000), state: 'ALARM' },
@@ -109,7 +109,7 @@ describe.each(places)('notifications on $where', ({ parts, forgets }) => {
 
     sink.isSilent = true;
     await put(first.endpoints, held);
-    await expect.poll(() => of(held).length, { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => of(held).length, { timeout: 60_000 }).toBe(1);
     await first.run.stop('SIGKILL');
     sink.isSilent = false;
     sink.hangUp();

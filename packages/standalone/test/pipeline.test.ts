@@ -28,7 +28,7 @@ describe('all services in one process, on embedded parts', () => {
     await producer.close();
   };
   const eventually = (sql: string, text: RegExp) =>
-    expect.poll(async () => (await query(sql)).output, { timeout: 20_000, interval: 500 }).toMatch(text);
+    expect.poll(async () => (await query(sql)).output, { timeout: 60_000, interval: 500 }).toMatch(text);
 
   it('make a row of a log that is posted', async () => {
     const { status } = await post('{"logs": [{"message": "posted"}]}');
@@ -76,7 +76,7 @@ describe('all services in one process, on embedded parts', () => {
         batch.finishAll();
       },
     });
-    await expect.poll(() => letters.sort(), { timeout: 20_000 }).toEqual(['shape {"metric"', 'syntax garbage']);
+    await expect.poll(() => letters.sort(), { timeout: 60_000 }).toEqual(['shape {"metric"', 'syntax garbage']);
     await consumer.stop();
     await running;
   });

@@ -135,7 +135,7 @@ async function messageIds(topic: string, client: ClientPath): Promise<string[]> 
       last = Date.now();
     },
   });
-  await expect.poll(() => ids.length > 0 && Date.now() - last > 1_000, { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => ids.length > 0 && Date.now() - last > 1_000, { timeout: 60_000 }).toBe(true);
   await consumer.stop();
   await running;
   return ids;

@@ -108,7 +108,7 @@ describe.each(clients)('with %s', (client) => {
     const ledger = await send(topic, count, { bootstrap, client });
     const stored = await readAll(bootstrap, topic, client);
     ledger.check(stored);
-    await expect.poll(() => inPartitions(handed), { timeout: 30_000 }).toEqual(inPartitions(stored));
+    await expect.poll(() => inPartitions(handed), { timeout: 60_000 }).toEqual(inPartitions(stored));
     await member.stop();
     await expectAllCommitted(bootstrap, topic);
   });

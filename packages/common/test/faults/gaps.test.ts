@@ -41,7 +41,7 @@ async function readToEnd(topic: string, groupId: string, client: ClientPath): Pr
     },
     onAssigned: () => void (last = Date.now()),
   });
-  await expect.poll(() => consumer.assigned.length === 1 && Date.now() - last > 1_500, { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => consumer.assigned.length === 1 && Date.now() - last > 1_500, { timeout: 60_000 }).toBe(true);
   await consumer.stop();
   await running;
   return read;

@@ -79,7 +79,7 @@ describe.each(clients)('a member with %s', { timeout: 90_000 }, (client) => {
     const topic = await newTopic();
     await send(topic, 30_000, { bootstrap });
     const first = memberOf(topic, client);
-    await expect.poll(() => first.lines.length, { timeout: 30_000 }).toBeGreaterThan(3_000);
+    await expect.poll(() => first.lines.length, { timeout: 60_000 }).toBeGreaterThan(3_000);
     first.signal('SIGTERM');
     expect(await first.exited).toBe(0);
     expect(first.lines.length).toBeLessThan(30_000);
@@ -94,7 +94,7 @@ describe.each(clients)('a member with %s', { timeout: 90_000 }, (client) => {
     await send(topic, 40_000, { bootstrap });
     const first = memberOf(topic, client);
     // Long enough for some commits, one every 200 ms.
-    await expect.poll(() => first.lines.length, { timeout: 30_000 }).toBeGreaterThan(20_000);
+    await expect.poll(() => first.lines.length, { timeout: 60_000 }).toBeGreaterThan(20_000);
     first.signal('SIGKILL');
     await first.exited;
     const second = memberOf(topic, client);
@@ -109,10 +109,10 @@ describe.each(clients)('a member with %s', { timeout: 90_000 }, (client) => {
     await send(topic, 30_000, { bootstrap });
     const frozen = memberOf(topic, client);
     // Something is committed and does not have to be read again.
-    await expect.poll(() => committed(topic), { timeout: 30_000 }).toBeGreaterThan(3_000);
+    await expect.poll(() => committed(topic), { timeout: 60_000 }).toBeGreaterThan(3_000);
     frozen.signal('SIGSTOP');
     const other = memberOf(topic, client);
-    await expect.poll(() => other.lines.length, { timeout: 30_000 }).toBeGreaterThan(3_000);
+    await expect.poll(() => other.lines.length, { timeout: 60_000 }).toBeGreaterThan(3_000);
     frozen.signal('SIGCONT');
     const all = (): string[] => [...frozen.lines, ...other.lines];
     await expect.poll(() => new Set(all()).size, { timeout: 60_000 }).toBe(30_000);

@@ -54,7 +54,7 @@ async function survives(client: ClientPath, moment: keyof typeof moments): Promi
   zombie.signal('SIGCONT');
   // Where it has lost its partitions first it joins the group again, and ends with the first records that it gets.
   const more = () => send(source, 100, { bootstrap, client }, ledger).then(() => zombie.lines.length);
-  await expect.poll(more, { timeout: 30_000 }).toBe(1);
+  await expect.poll(more, { timeout: 60_000 }).toBe(1);
   expect(await zombie.exited).toBe(1);
   expect(JSON.parse(zombie.lines[0] ?? '')).toMatchObject({ kafkaName: '_FENCED', retriable: false });
   await expect.poll(() => reader.ids.length, { timeout: 40_000 }).toBe(ledger.count());
