@@ -11,7 +11,7 @@ async function behind(harness: Harness, kind: Kind): Promise<number> {
 
 /** Waits until the persister's group has committed all that is on the topic: what adds no row is read like the rest. */
 export async function untilCommitted(harness: Harness, kind: Kind): Promise<void> {
-  await expect.poll(() => behind(harness, kind), { timeout: 120_000, interval: 200 }).toBe(0);
+  await expect.poll(() => behind(harness, kind), { timeout: 400_000, interval: 200 }).toBe(0);
 }
 
 /** Expects that the persister's group has committed every record of the topic. */
