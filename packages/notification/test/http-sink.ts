@@ -44,6 +44,8 @@ export async function startHttpSink(behaviour: SinkBehaviour = () => ({}), tls?:
     });
   };
   const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
+  // It hangs up when it is told to: at a time of its own it would, on a busy machine, just when a request comes.
+  server.keepAliveTimeout = 300_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const sink: HttpSink = {
     origin: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
