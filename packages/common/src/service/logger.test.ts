@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -16,5 +17,14 @@ describe.runIf(process.platform === 'linux')('a log whose disk is full', () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script]);
     expect([status, String(stdout)]).toEqual([0, 'alive']);
     expect(String(stderr)).toMatch(/^the log cannot be written, lines may be missing: ENOSPC.*\n$/);
+  });
+
+  it('costs nothing else where standard error is on the same disk', () => {
+    const stderr = openSync(full, 'w');
+    const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', stderr],
+    });
+    closeSync(stderr);
+    expect([run.status, String(run.stdout)]).toEqual([0, 'alive']);
   });
 });

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import pino, { type DestinationStream } from 'pino';
 import type { Log } from '../log.js';
 
@@ -43,9 +44,18 @@ function lasting(file: string | undefined): DestinationStream {
   const stream = pino.destination({ dest: file ?? 1, mkdir: true, sync: true, maxLength: mostKept });
   let isTold = false;
   stream.on('error', ({ message }: Error) => {
-    if (!isTold) process.stderr.write(`the log cannot be written, lines may be missing: ${message}\n`);
+    if (!isTold) tell(`the log cannot be written, lines may be missing: ${message}\n`);
     isTold = true;
   });
   stream.on('write', () => (isTold = false));
   return stream;
+}
+
+/** Standard error may be on the same disk. */
+function tell(text: string): void {
+  try {
+    writeSync(process.stderr.fd, text);
+  } catch {
+    // Nobody is left to be told.
+  }
 }
