@@ -28,6 +28,7 @@ interface PendingCommit {
 export class FakeDriver implements ConsumerDriver {
   readonly membership = this;
   refusesLostOffsets = true;
+  resumeShare = 1 / 2;
   readonly calls: string[] = [];
   readonly commits: (readonly TopicPartitionOffset[])[] = [];
   readonly polled: (MessageColumns | Error)[] = [];

@@ -21,7 +21,7 @@ const topicDefaults = {
   max_wait_time_seconds: integer({ default: 30, min: 0, help: 'Longest time a record waits for its batch, in s.' }),
   num_processors: integer({ default: 1, min: 0, help: 'Consumers of the topic; 0 switches the pipeline off.' }),
   concurrent_writes: integer({
-    default: 2,
+    default: 4,
     min: 1,
     help: 'Groups of records that one consumer writes at the same time, each of other partitions.',
   }),

@@ -22,6 +22,8 @@ export interface ConsumerDriver {
   commit(offsets: readonly TopicPartitionOffset[]): Promise<readonly RefusedOffset[]>;
   /** Back-pressure: while it is held, {@link poll} hands over nothing, whatever is assigned meanwhile. */
   hold(isHolding: boolean): void;
+  /** Share of the most bytes in flight at which a hold ends: near 1 where holding costs nothing. */
+  readonly resumeShare: number;
   /** Completes an assignment. */
   assign(partitions: readonly TopicPartition[]): void;
   /** Goes on reading from the first record there is; what was read before and is not handed over yet never will be. */

@@ -93,7 +93,7 @@ describe('a partition that is given up', () => {
 });
 
 describe('back-pressure', () => {
-  it('takes no records from the bytes in flight on, and goes on at half of them', async () => {
+  it('takes no records from the bytes in flight on, and goes on at the share of them that the driver names', async () => {
     const { driver, events, consumer, batches } = await startMember({}, { maxBytesInFlight: 4 * (10 + recordBytes) });
     driver.records(0, 1, 2);
     driver.records(1, 1, 2);

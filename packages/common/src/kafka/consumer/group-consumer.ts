@@ -215,7 +215,7 @@ export class GroupConsumer implements Consumer, ConsumerDriverEvents {
     if (!this.#paused && bytes >= limit) {
       this.#paused = true;
       this.#driver.hold(true);
-    } else if (this.#paused && bytes <= limit / 2) {
+    } else if (this.#paused && bytes <= limit * this.#driver.resumeShare) {
       this.#paused = false;
       this.#driver.hold(false);
     }

@@ -48,6 +48,8 @@ export class RdkafkaConsumerDriver implements ConsumerDriver {
   readonly membership: RdkafkaMembership;
   /** The binding does not say which generation offsets are sent for: after a loss they are sent for none, and taken. */
   readonly refusesLostOffsets = false;
+  /** A pause throws away what was fetched: it had better be worth it. */
+  readonly resumeShare = 1 / 2;
   readonly #client: NativeConsumer;
   readonly #errors: ClientErrors;
   #committing: Waiter | undefined;
