@@ -14,6 +14,7 @@ const between = (/** @type {number} */ least, /** @type {number} */ most) =>
 /**
  * @typedef {object} Kill
  * @property {number} at milliseconds since the epoch
+ * @property {number} ended when it was seen that the process is no more
  * @property {number} open requests that were on their way
  */
 
@@ -82,8 +83,9 @@ export class Cast {
   }
 
   async #killOnce() {
-    this.kills.push({ at: Date.now(), open: this.#receivers.open });
+    const [at, open] = [Date.now(), this.#receivers.open];
     await this.#member.end('SIGKILL');
+    this.kills.push({ at, ended: Date.now(), open });
     this.#member = new Member(this.#file);
   }
 

@@ -2,6 +2,8 @@
 
 /** How long after its answer a delivery may be unknown to the ledger, in ms: so long its entry is on its way. */
 const noteMs = 1_000;
+/** No process sends so soon after its start, in ms: what is received before is from the one that was killed. */
+const startMs = 200;
 
 /**
  * @typedef {object} Account
@@ -55,6 +57,6 @@ export const judge = ({ expected, takes, sent, letters, kills }) => {
  * @param {readonly import('./cast.mjs').Kill[]} kills
  */
 const msBeforeKill = ({ received, answered = Infinity }, kills) => {
-  const next = kills.find(({ at }) => at >= received);
+  const next = kills.find(({ ended }) => ended + startMs >= received);
   return next === undefined || answered === Infinity ? Infinity : Math.max(0, next.at - answered);
 };
