@@ -57,6 +57,7 @@ if (perSecond === undefined) {
 }
 const ms = performance.now() - start;
 await pool.close();
+if (latencies.length === 0) throw new Error(`no request was answered after the first ${warmUpMs} ms`);
 const sorted = latencies.sort((a, b) => a - b);
 const quantile = (/** @type {number} */ q) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0;
 const result = { records: answered * count, ms, failures, p50: quantile(0.5), p99: quantile(0.99) };

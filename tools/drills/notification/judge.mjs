@@ -25,7 +25,9 @@ export const judge = ({ expected, takes, sent, letters, kills }) => {
   const records = (/** @type {string} */ key) => (sent.get(key) ?? 0) + (letters.get(key) ?? 0);
   const many = (/** @type {(key: string) => boolean} */ holds) => expected.filter(holds).length;
   const known = [...takes.keys(), ...sent.keys(), ...letters.keys()];
-  const repetitions = [...takes.values()].flatMap((all) => all.slice(0, -1));
+  const repetitions = [...takes.values()].flatMap((all) =>
+    all.slice(0, -1).map((take, index) => ({ ...take, again: all[index + 1]?.received ?? 0 })),
+  );
   const cutOff = repetitions.filter(({ answered }) => answered === undefined);
   const fresh = repetitions.map((take) => msBeforeKill(take, kills)).filter((ms) => ms <= noteMs);
   const wrong = {
@@ -52,11 +54,13 @@ export const judge = ({ expected, takes, sent, letters, kills }) => {
 };
 
 /**
- * From the answer to a delivery to the kill that may have kept it from being noted, in ms; Infinity where there is none.
- * @param {import('./receivers.mjs').Take} take
+ * From the answer to a delivery to the kill that may have kept it from being noted, in ms; Infinity where there is none,
+ * also where it was not the next process that delivered again.
+ * @param {import('./receivers.mjs').Take & { again: number }} take
  * @param {readonly import('./cast.mjs').Kill[]} kills
  */
-const msBeforeKill = ({ received, answered = Infinity }, kills) => {
-  const next = kills.find(({ ended }) => ended + startMs >= received);
-  return next === undefined || answered === Infinity ? Infinity : Math.max(0, next.at - answered);
+const msBeforeKill = ({ received, answered = Infinity, again }, kills) => {
+  const kill = kills.find(({ ended }) => ended + startMs >= received);
+  const isExcused = kill !== undefined && again > kill.ended + startMs && answered !== Infinity;
+  return isExcused ? Math.max(0, kill.at - answered) : Infinity;
 };

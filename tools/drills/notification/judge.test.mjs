@@ -5,7 +5,7 @@ import { judge } from './judge.mjs';
 
 /** @typedef {import('./judge.mjs').Account} Account */
 
-const kill = { at: 10_000, ended: 10_005, open: 3 };
+const kill = { at: 10_000, ended: 11_000, open: 3 };
 const take = (/** @type {number} */ received, /** @type {number | undefined} */ answered = received + 20) => ({
   received,
   answered,
@@ -33,7 +33,7 @@ for (const [what, takes, reason] of /** @type {const} */ ([
     'of them cut off before the answer',
   ],
   ['that was answered just before a kill', [take(9_900), take(13_000)], 'of them answered just before a kill'],
-  ['whose sender was dead when it was read', [take(10_010), take(13_000)], 'of them answered just before a kill'],
+  ['whose sender was dead when it was read', [take(11_010), take(13_000)], 'of them answered just before a kill'],
 ])) {
   test(`a delivery ${what} may be repeated`, () => {
     const { figures, failures } = judged({ takes: new Map([['0/0', takes]]) });
@@ -44,7 +44,9 @@ for (const [what, takes, reason] of /** @type {const} */ ([
 
 for (const [failure, more] of /** @type {const} */ ([
   ['repeated without a reason', { takes: new Map([['0/0', [take(1), take(13_000)]]]) }],
-  ['repeated without a reason', { takes: new Map([['0/0', [take(10_300), take(13_000)]]]) }],
+  ['repeated without a reason', { takes: new Map([['0/0', [take(11_300), take(13_000)]]]) }],
+  ['repeated without a reason', { takes: new Map([['0/0', [take(9_500), take(9_600)]]]) }],
+  ['repeated without a reason', { takes: new Map([['0/0', [take(11_010), take(11_100)]]]) }],
   ['missing', { letters: new Map() }],
   ['without a record', { sent: new Map() }],
   ['with more than one record', { sent: new Map([['0/0', 2]]) }],

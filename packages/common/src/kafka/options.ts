@@ -92,7 +92,7 @@ export interface ConsumerOptions extends KafkaOptions {
   readonly maxBatchRecords?: number;
   /**
    * Bytes handed over and not yet finished, counting 500 more for each record, at which no more are taken,
-   * until enough of them are finished: an eighth on columns, half on node-rdkafka. Default 64 MiB.
+   * until it is 7/8 of that on columns, half on node-rdkafka. Default 64 MiB.
    */
   readonly maxBytesInFlight?: number;
   /** How often finished offsets are committed, in ms. Default 1,000. */

@@ -24,8 +24,11 @@ const pollMs = 20;
 /** How long the coordinator may take to answer a commit, in ms; then the offsets are committed again later. */
 const commitTimeoutMs = 10_000;
 
-/** Room for keys, values and headers in a batch, for each record: a metric needs 400. Larger ones make smaller batches. */
-const arenaBytesPerRecord = 512;
+/**
+ * Room for keys, values and headers in a batch, for each record. Larger ones make smaller batches; with more room those
+ * of small ones would not use enough of their block to keep it, and be copied.
+ */
+const arenaBytesPerRecord = 256;
 const [leastArenaBytes, mostArenaBytes] = [64 * 1024, 4 * 1024 * 1024];
 
 const sizesOf = ({ maxBatchRecords: rows = 1_000 }: ConsumerOptions): ConsumerSizes => ({

@@ -95,18 +95,18 @@ describe('a partition that is given up', () => {
 describe('back-pressure', () => {
   it('takes no records from the bytes in flight on, and goes on at the share of them that the driver names', async () => {
     const { driver, events, consumer, batches } = await startMember({}, { maxBytesInFlight: 4 * (10 + recordBytes) });
+    driver.resumeShare = 1 / 4;
     driver.records(0, 1, 2);
     driver.records(1, 1, 2);
     await expect.poll(() => consumer.paused).toBe(true);
     events.onAssign([p2]);
     await expect.poll(() => completed(driver.calls)).toEqual(['hold', 'assign 2']);
-    batches[0]!.finish(0);
+    batches[0]!.finishAll();
     await sleep(30);
     expect(consumer.paused).toBe(true);
-    batches[0]!.finish(1);
+    batches[1]!.finishAll();
     await expect.poll(() => driver.calls.at(-1)).toBe('go on');
     expect(consumer.paused).toBe(false);
-    batches[1]!.finishAll();
     await consumer.stop();
   });
 
