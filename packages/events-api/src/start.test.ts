@@ -73,7 +73,7 @@ describe('starting the events API', () => {
     });
     // An answer holds for two seconds.
     const kafka = expect.stringMatching(/^Could not connect to kafka at 127\.0\.0\.1:/) as string;
-    await expect.poll(async () => (await fetch(`${url}/healthcheck`)).json(), { timeout: 40_000 }).toEqual({ kafka });
+    await expect.poll(async () => (await fetch(`${url}/healthcheck`)).json(), { timeout: 10_000 }).toEqual({ kafka });
     expect(await health.readiness()).toEqual({ ready: false, checks: { 'events API Kafka': kafka } });
     await lifecycle.stop();
     await expect(post()).rejects.toThrow();

@@ -59,7 +59,7 @@ describe('starting the log API', () => {
     });
     // An answer holds for two seconds.
     await expect
-      .poll(() => health.readiness(), { timeout: 40_000 })
+      .poll(() => health.readiness(), { timeout: 10_000 })
       .toEqual({
         ready: false,
         checks: { 'log API Kafka': expect.stringMatching(/^Could not connect to kafka at 127\.0\.0\.1:/) as string },

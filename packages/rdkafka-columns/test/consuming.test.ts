@@ -67,7 +67,7 @@ describe('with batches that are filled ahead', () => {
             }
             return firsts.size;
           },
-          { timeout: 60_000 },
+          { timeout: 10_000 },
         )
         .toBe(4);
       expect([...firsts.values()]).toEqual([offset, offset, offset, offset]);

@@ -148,6 +148,6 @@ it('an offset that is not there is an error in place of records where that is as
   );
   consumer.assign([{ topic, partition: 0, offset: 77 }]);
   await expect
-    .poll(async () => [await read(consumer, 1, 100), told], { timeout: 60_000 })
+    .poll(async () => [await read(consumer, 1, 100), told], { timeout: 10_000 })
     .toEqual([[], ['_AUTO_OFFSET_RESET']]);
 });

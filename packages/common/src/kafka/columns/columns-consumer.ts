@@ -41,7 +41,7 @@ export class ColumnsConsumerDriver implements ConsumerDriver {
   readonly refusesLostOffsets = true;
   /**
    * A hold only keeps the thread from taking what is fetched. Reading again early keeps work at hand for whoever is done:
-   * at 1/2 a persister of four writers had 3.2 of them busy, at 7/8 it has 3.6, and InfluxDB takes a fifth more.
+   * at 0.5 a persister of four writers had 3.2 of them busy, at 0.85 3.7, and InfluxDB took a fifth more.
    */
   readonly resumeShare = 7 / 8;
   readonly #client: ColumnConsumer;

@@ -35,7 +35,7 @@ describe.each<ClientPath>(['columns', 'node-rdkafka'])(
         statuses.push(outcome!.status === 'failed' ? `failed, retriable: ${outcome!.retriable}` : outcome!.status);
         return statuses.at(-1)!;
       };
-      await expect.poll(send, { timeout: 40_000 }).toBe('delivered');
+      await expect.poll(send, { timeout: 10_000 }).toBe('delivered');
       expect(statuses.slice(0, -1).every((status) => status === 'failed, retriable: true')).toBe(true);
       expect(await send()).toBe('delivered');
       expect(error.mock.calls.map(([, message]) => message)).toEqual([expect.stringMatching(/failed for good/)]);
