@@ -11,7 +11,7 @@ const boundaries = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/out-tsc', 'packages/rdkafka-columns/build', '**/node_modules', '.nx', '.monasca'] },
+  { ignores: ['**/dist', '**/out-tsc', 'packages/*/build', '**/node_modules', '.nx', '.monasca'] },
   ...nx.configs['flat/base'],
   {
     files: ['packages/*/{src,test}/**/*.ts'],

@@ -1,7 +1,7 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { nativeBuild } from './native-build.mjs';
 import { createContext } from './services/context.mjs';
@@ -39,6 +39,9 @@ export const setup = async ({ install, needsAddon = false }) => {
     if (existsSync(addonFile)) writeFileSync(addonStamp, addonHash());
   }
   if (!isAddonCurrent()) compileAddon(log, needsAddon);
+  if (!isAssemblyCurrent()) {
+    runStep('npm', ['run', 'assembly', '--workspace', '@monasca/persister', '--loglevel=error'], 'npm run assembly');
+  }
   log('building');
   runStep(
     process.execPath,
@@ -87,6 +90,16 @@ const addonHash = () => {
   const sources = readdirSync(path.join(addon, 'native')).sort();
   for (const name of sources) hash.update(name).update(readFileSync(path.join(addon, 'native', name)));
   return hash.update(readFileSync(path.join(addon, 'binding.gyp'))).digest('hex');
+};
+
+const persister = path.join(root, 'packages', 'persister');
+
+/** What the persister has in WebAssembly is compiled whenever one of its sources is newer. */
+const isAssemblyCurrent = () => {
+  const changedAt = (/** @type {string[]} */ ...names) => statSync(path.join(persister, ...names)).mtimeMs;
+  if (!existsSync(path.join(persister, 'build', 'lines.wasm'))) return false;
+  const sources = readdirSync(path.join(persister, 'assembly')).map((name) => changedAt('assembly', name));
+  return Math.max(...sources, changedAt('package.json')) < changedAt('build', 'lines.wasm');
 };
 
 const checkNode = () => {

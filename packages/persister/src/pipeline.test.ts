@@ -110,6 +110,17 @@ describe('lanes', () => {
   });
 });
 
+describe('lanes of partitions that are assigned', () => {
+  it('are all used, whatever their numbers', async () => {
+    const { handlers, take, writes } = await pipeline({ count: 1, ageMs: 60_000 }, 2);
+    handlers.onAssigned?.(partitions(0, 2, 4, 6));
+    handlers.onDrain?.(partitions(0, 4));
+    take({ value: metric(1), partition: 2 }, { value: metric(2), partition: 6 });
+    await until('both write', () => writes.length === 2);
+    expect(writes.flatMap(({ values }) => values).sort()).toEqual([1, 2]);
+  });
+});
+
 describe('a partition that is', () => {
   it('lost is forgotten: what was collected of it is not stored', async () => {
     const { handlers, take, writes } = await pipeline({ count: 10, ageMs: 60_000 });

@@ -15,6 +15,7 @@ import type { Bulk, IsGone } from './stages/bulk.js';
 import { Collector, type CollectLimits, type Group } from './stages/collect.js';
 import { publishDeadLetters } from './stages/dead-letter.js';
 import type { Decoder } from './stages/decode.js';
+import { Lanes } from './stages/lanes.js';
 import { RecordBulk } from './stages/record-bulk.js';
 
 /**
@@ -55,6 +56,7 @@ export class Pipeline<T> {
   readonly #options: PipelineOptions<T>;
   readonly #consumer: Consumer;
   readonly #collectors: readonly Collector[];
+  readonly #lanes: Lanes;
   readonly #stopped = new AbortController();
   readonly #attempt: <V>(work: () => Promise<V>) => Promise<V>;
   #fail: (error: Error) => void = () => {};
@@ -80,6 +82,7 @@ export class Pipeline<T> {
       { length: options.lanes },
       () => new Collector(options.limits, open, (group) => this.#store(group), failed),
     );
+    this.#lanes = new Lanes(this.#collectors);
     const { name, log } = options;
     this.#attempt = createRetry({ name: `storing ${name}`, log, signal: this.#stopped.signal });
   }
@@ -100,15 +103,18 @@ export class Pipeline<T> {
       onBatch: (batch) => {
         this.#take(batch);
       },
-      onDrain: () => {
+      onDrain: (partitions) => {
         this.#flush();
+        this.#lanes.release(partitions);
       },
       onLost: (partitions) => {
         this.#drop(partitions);
+        this.#lanes.release(partitions);
       },
       // What is left of an assignment that ended before it was stored is read again now.
       onAssigned: (partitions) => {
         this.#drop(partitions);
+        this.#lanes.assign(partitions);
       },
     });
     await Promise.race([reading, failed]);
@@ -130,10 +136,13 @@ export class Pipeline<T> {
   #take(batch: RecordBatch): void {
     const { name, metrics } = this.#options;
     metrics.read.inc({ pipeline: name }, batch.size);
-    const lanes = this.#collectors;
-    const { size, partitions } = batch;
-    for (let row = 0; row < size; row += 1) lanes[partitions[row]! % lanes.length]!.add(batch, row);
-    for (const lane of lanes) lane.settle();
+    const { size, topics, topicIndexes, partitions } = batch;
+    for (let from = 0, to = 1; from < size; from = to, to += 1) {
+      const [topic, partition] = [topicIndexes[from]!, partitions[from]!];
+      while (to < size && partitions[to] === partition && topicIndexes[to] === topic) to += 1;
+      this.#lanes.of(topics[topic]!, partition).add(batch, from, to);
+    }
+    for (const collector of this.#collectors) collector.settle();
     this.#tellBytes();
     if (this.#consumer.bytesInFlight >= maxBytesInFlight / 2) this.#flush();
   }

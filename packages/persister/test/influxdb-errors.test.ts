@@ -19,7 +19,7 @@ const wire = (name: string, timestamp: number, value: unknown = 1, more: object 
 /** Rows that a bulk of these values refuses, and how many were too old. */
 async function write(bulk: Bulk, values: readonly string[]) {
   const batch = recordBatch(values.map((value) => ({ value })));
-  const unreadable = values.flatMap((_, row) => bulk.add(batch, row) ?? []);
+  const unreadable = bulk.add(batch, 0, values.length);
   const { expired, refused } = await bulk.write(once);
   bulk.finish();
   return { expired, refused: [...unreadable, ...refused].map(({ row }) => row), details: refused.map(({ detail }) => detail) }; // prettier-ignore

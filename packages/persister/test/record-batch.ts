@@ -33,6 +33,9 @@ export function recordBatch(records: readonly TestRecord[]): RecordBatch & { rea
     headers: (row) => (records[row]?.headers ?? []).map(([name, value]) => [name, bytesOf(value)] as const),
     release: () => {},
     finish: (row) => void finished.push(row),
+    finishRows: (from, to) => {
+      for (let row = from; row < to; row += 1) finished.push(row);
+    },
     finishAll: () => {},
     finished,
   };

@@ -44,17 +44,16 @@ describe('ColumnBatch', () => {
     );
   });
 
-  it('has its values in place, with a view over the same bytes', () => {
+  it('has its values in place', () => {
     fc.assert(
       fc.property(records, (list) => {
         const batch = batchOf(list);
-        const { bytes, view, starts, lengths } = batch.inPlace;
+        const { bytes, starts, lengths } = batch.inPlace;
         const values = list.map((_, row) => {
           const [start, length] = [starts[row]!, lengths[row]!];
-          const viewed = Array.from({ length: Math.max(length, 0) }, (__, at) => view.getUint8(start + at));
-          expect(Buffer.from(viewed)).toEqual(bytes.subarray(start, start + Math.max(length, 0)));
-          return length < 0 ? null : Buffer.from(viewed);
+          return length < 0 ? null : Buffer.from(bytes.subarray(start, start + length));
         });
+        for (let row = 1; row < list.length; row += 1) expect(starts[row]).toBeGreaterThanOrEqual(starts[row - 1]!);
         expect(values).toEqual(list.map((_, row) => copy(batch.value(row))));
       }),
     );

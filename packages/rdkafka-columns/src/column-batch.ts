@@ -17,8 +17,7 @@ export interface FilledBlock {
 /** Where the values of a batch lie, for readers that want no slice for each. */
 export interface ValuesInPlace {
   readonly bytes: Buffer;
-  /** Over the same bytes. */
-  readonly view: DataView;
+  /** They never go back from one row to the next. */
   readonly starts: Int32Array;
   /** Negative for a record without a value. */
   readonly lengths: Int32Array;
@@ -89,8 +88,7 @@ export class ColumnBatch {
   /** All values at once. What is read through it after {@link release} is another batch's. */
   get inPlace(): ValuesInPlace {
     const { arena, valueStarts, valueLengths } = this.#live();
-    const view = new DataView(arena.buffer, arena.byteOffset, arena.byteLength);
-    return { bytes: arena, view, starts: valueStarts, lengths: valueLengths };
+    return { bytes: arena, starts: valueStarts, lengths: valueLengths };
   }
 
   /** The bytes in place, or null for a record without a value. */

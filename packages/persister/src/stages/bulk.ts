@@ -15,12 +15,12 @@ export interface BulkResult {
   readonly refused: readonly Rejection[];
 }
 
-/** Rows on their way to the store: taken one by one, written together. */
+/** Rows on their way to the store: taken a run at a time, written together. */
 export interface Bulk {
   /** Rows taken, those that were rejected not among them. */
   readonly size: number;
-  /** Takes a row, or says why it cannot be stored. */
-  add(batch: RecordBatch, row: number): Rejection | undefined;
+  /** Takes rows `from` to before `to`; returns those that cannot be stored. */
+  add(batch: RecordBatch, from: number, to: number): readonly Rejection[];
   /** Finishes rows whose partition is gone, and forgets them. */
   drop(isGone: IsGone): void;
   /** Writes every row. Rejects only with what `attempt` lets pass. */

@@ -17,9 +17,9 @@ class Numbers implements Bulk {
   }
 
   add(batch: RecordBatch, row: number) {
-    if (row < -9) return { batch, row, reason: 'shape', detail: '' };
+    if (row < -9) return [{ batch, row, reason: 'shape', detail: '' }];
     this.numbers.push(row);
-    return undefined;
+    return [];
   }
 
   drop(isGone: (batch: RecordBatch, row: number) => boolean): void {
@@ -47,7 +47,7 @@ class NumberCollector extends Collector {
   }
 
   addAll(numbers: readonly number[]): void {
-    for (const number of numbers) this.add(batch, number);
+    for (const number of numbers) this.add(batch, number, number + 1);
     this.settle();
   }
 
@@ -215,5 +215,65 @@ describe('collecting', () => {
     collector.stop();
     await pass(30);
     expect(groups).toEqual([[1]]);
+  });
+});
+
+type Collecting = ReturnType<typeof collecting>;
+
+describe('a collector that waits for another', () => {
+  it('keeps back what comes from then on, not what came before', async () => {
+    const { groups, collector } = collecting({ count: 1, ageMs: 60_000 }, 10);
+    collector.addAll([1]);
+    collector.addAll([2]);
+    let release = (): void => {};
+    collector.waitFor(new Promise((resolve) => (release = resolve)));
+    collector.addAll([3]);
+    await pass(1_000);
+    expect(groups).toEqual([[1], [2]]);
+    expect(collector.size).toBe(0);
+    release();
+    await pass(10);
+    expect(groups).toEqual([[1], [2], [3]]);
+  });
+
+  it('is told when the other has handed on what it had, whatever that one gets meanwhile', async () => {
+    const { groups, collector } = collecting({ count: 1, ageMs: 60_000 }, 10);
+    collector.addAll([1]);
+    collector.addAll([2]);
+    let isEmptied = false;
+    void collector.emptied().then(() => (isEmptied = true));
+    await pass(11);
+    collector.addAll([3]);
+    expect([isEmptied, groups]).toEqual([false, [[1]]]);
+    await pass(10);
+    expect([isEmptied, groups]).toEqual([true, [[1], [2]]]);
+  });
+
+  it('goes on when both wait for each other', async () => {
+    const [one, other] = [1, 2].map(() => collecting({ count: 1, ageMs: 60_000 }, 10)) as [Collecting, Collecting];
+    for (const { collector } of [one, other]) for (const number of [1, 2]) collector.addAll([number]);
+    one.collector.waitFor(other.collector.emptied());
+    other.collector.waitFor(one.collector.emptied());
+    for (const { collector } of [one, other]) collector.addAll([3]);
+    one.collector.waitFor(other.collector.emptied());
+    for (const { collector } of [one, other]) collector.addAll([4]);
+    await pass(100);
+    expect([one.groups, other.groups]).toEqual([[[1], [2], [3], [4]], [[1], [2], [3, 4]]]); // prettier-ignore
+  });
+
+  it('forgets also of what is kept back what is gone', async () => {
+    const { groups, collector } = collecting({ count: 1, ageMs: 60_000 }, 10);
+    collector.addAll([1]);
+    collector.addAll([2, 3]);
+    collector.waitFor(Promise.resolve());
+    collector.addAll([4, 5]);
+    expect(collector.dropAll((number) => number % 2 === 0)).toEqual([2, 4]);
+    await pass(100);
+    expect(groups).toEqual([[1], [3], [5]]);
+  });
+
+  it('has nothing to wait for in one that is empty', async () => {
+    const { collector } = collecting({ count: 1, ageMs: 60_000 });
+    await expect(collector.emptied()).resolves.toBeUndefined();
   });
 });

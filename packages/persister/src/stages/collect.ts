@@ -17,6 +17,14 @@ export interface Group {
   readonly rejections: Rejection[];
 }
 
+/** A group with what it waits for, and who waits for it. */
+interface Collected extends Group {
+  readonly after: Promise<void>[];
+  readonly done: (() => void)[];
+}
+
+const sizeOf = ({ bulk, rejections }: Group): number => bulk.size + rejections.length;
+
 /**
  * Collects rows until there are enough or the oldest is old enough, then hands them on, one group after another.
  * The age counts from the oldest row, not from the last hand-over. An error of the sink ends the collecting: `failed`.
@@ -26,7 +34,11 @@ export class Collector {
   readonly #open: () => Bulk;
   readonly #sink: (group: Group) => Promise<void>;
   readonly #failed: (error: Error) => void;
-  #group: Group;
+  /** Takes rows. */
+  #group: Collected;
+  /** Take no more: they are handed on before {@link #group}. */
+  readonly #closed: Collected[] = [];
+  #handedOn: Collected | undefined;
   #timer: NodeJS.Timeout | undefined;
   #flushing = false;
   #flushAgain = false;
@@ -42,18 +54,18 @@ export class Collector {
     this.#open = open;
     this.#sink = sink;
     this.#failed = failed;
-    this.#group = { bulk: open(), rejections: [] };
+    this.#group = this.#newGroup();
   }
 
+  /** Rows that are not handed on yet. */
   get size(): number {
-    return this.#group.bulk.size + this.#group.rejections.length;
+    return this.#closed.reduce((sum, group) => sum + sizeOf(group), sizeOf(this.#group));
   }
 
-  /** Takes a row; {@link settle} is to follow. */
-  add(batch: RecordBatch, row: number): void {
+  /** Takes rows `from` to before `to`; {@link settle} is to follow. */
+  add(batch: RecordBatch, from: number, to: number): void {
     if (this.#ended) return;
-    const rejection = this.#group.bulk.add(batch, row);
-    if (rejection !== undefined) this.#group.rejections.push(rejection);
+    this.#group.rejections.push(...this.#group.bulk.add(batch, from, to));
   }
 
   /** Looks, after rows were added, whether there are enough. */
@@ -65,10 +77,13 @@ export class Collector {
 
   /** Finishes the rows for which this is true, and forgets them. */
   drop(isGone: IsGone): void {
-    const { bulk, rejections } = this.#group;
-    bulk.drop(isGone);
-    this.#group = { bulk, rejections: rejections.filter(({ batch, row }) => !isGone(batch, row)) };
-    for (const { batch, row } of rejections) if (isGone(batch, row)) batch.finish(row);
+    for (const { bulk, rejections } of [...this.#closed, this.#group]) {
+      bulk.drop(isGone);
+      const kept = rejections.filter(({ batch, row }) => !isGone(batch, row));
+      const gone = rejections.filter(({ batch, row }) => isGone(batch, row));
+      rejections.splice(0, rejections.length, ...kept);
+      for (const { batch, row } of gone) batch.finish(row);
+    }
   }
 
   /** Hands on everything collected, now or as soon as the group before is done. */
@@ -79,11 +94,32 @@ export class Collector {
     if (!this.#flushing) void this.#flush();
   }
 
+  /** Hands on everything collected; resolves when that is done, and not before that, whatever comes meanwhile. */
+  emptied(): Promise<void> {
+    if (this.size > 0) this.flush();
+    const last = sizeOf(this.#group) > 0 ? this.#group : (this.#closed.at(-1) ?? this.#handedOn);
+    return new Promise((resolve) => {
+      if (last === undefined) resolve();
+      else last.done.push(resolve);
+    });
+  }
+
+  /** What comes from now on is handed on after this has resolved, what came before is not kept from it. */
+  waitFor(other: Promise<void>): void {
+    if (sizeOf(this.#group) > 0) {
+      this.#closed.push(this.#group);
+      this.#group = this.#newGroup();
+      this.flush();
+    }
+    this.#group.after.push(other);
+  }
+
   /** Ends the collecting: what is still collected, or comes later, is not handed on. */
   stop(): void {
     this.#ended = true;
     clearTimeout(this.#timer);
-    this.#group = { bulk: this.#open(), rejections: [] };
+    this.#closed.length = 0;
+    this.#group = this.#newGroup();
   }
 
   /** Never rejects. */
@@ -92,10 +128,8 @@ export class Collector {
     try {
       // What comes while the sink is busy waits for its own count or age, unless another flush is asked for.
       while (this.size > 0 && (this.#flushAgain || this.size >= this.#limits.count)) {
-        this.#flushAgain = false;
-        const group = this.#group;
-        this.#group = { bulk: this.#open(), rejections: [] };
-        await this.#sink(group);
+        const group = this.#closed.shift() ?? this.#takeGroup();
+        await this.#handOn(group);
       }
     } catch (error) {
       this.stop();
@@ -105,6 +139,26 @@ export class Collector {
     this.#flushing = false;
     this.#flushAgain = false;
     if (this.size > 0) this.#startTimer();
+  }
+
+  #takeGroup(): Collected {
+    this.#flushAgain = false;
+    const group = this.#group;
+    this.#group = this.#newGroup();
+    return group;
+  }
+
+  async #handOn(group: Collected): Promise<void> {
+    this.#handedOn = group;
+    // Without an await where there is nothing to wait for.
+    if (group.after.length > 0) await Promise.all(group.after);
+    if (!this.#ended) await this.#sink(group);
+    this.#handedOn = undefined;
+    for (const resolve of group.done) resolve();
+  }
+
+  #newGroup(): Collected {
+    return { bulk: this.#open(), rejections: [], after: [], done: [] };
   }
 
   #startTimer(): void {

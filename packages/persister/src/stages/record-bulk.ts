@@ -21,11 +21,14 @@ export class RecordBulk<T> implements Bulk {
     return this.#entries.length;
   }
 
-  add(batch: RecordBatch, row: number): Rejection | undefined {
-    const decoded = decodeRow(batch, row, this.#decoder);
-    if ('reason' in decoded) return decoded;
-    this.#entries.push(decoded);
-    return undefined;
+  add(batch: RecordBatch, from: number, to: number): readonly Rejection[] {
+    const rejections: Rejection[] = [];
+    for (let row = from; row < to; row += 1) {
+      const decoded = decodeRow(batch, row, this.#decoder);
+      if ('reason' in decoded) rejections.push(decoded);
+      else this.#entries.push(decoded);
+    }
+    return rejections;
   }
 
   drop(isGone: IsGone): void {

@@ -11,8 +11,7 @@ export type BorrowedBytes = Buffer & { readonly [borrowed]: 'until the batch is 
 /** Where the values of a batch lie, for readers to whom a slice for each would cost too much. */
 export interface ValuesInPlace {
   readonly bytes: Buffer;
-  /** Over the same bytes. */
-  readonly view: DataView;
+  /** They never go back from one row to the next. */
   readonly starts: Int32Array;
   /** Negative for a tombstone. */
   readonly lengths: Int32Array;
@@ -50,6 +49,8 @@ export interface RecordColumns {
 export interface RecordBatch extends RecordColumns {
   /** Marks one row as finished. Throws `internal` when more rows of a partition are finished than there are. */
   finish(row: number): void;
+  /** The same for rows `from` to before `to`. */
+  finishRows(from: number, to: number): void;
   /** Marks every row that is not finished yet. */
   finishAll(): void;
 }

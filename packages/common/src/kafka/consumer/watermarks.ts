@@ -142,24 +142,22 @@ export class Watermarks {
     const { spans, spanOf } = this.#open(columns);
     const finished = new Uint8Array(columns.size);
     let unfinished = columns.size;
-    const finish = (row: number): void => {
-      if (finished[row] !== 0) {
-        throw new ServiceError(
-          'internal',
-          `row ${row} of a batch of ${columns.size} was finished twice or does not exist`,
-        );
+    const finishRows = (from: number, to: number): void => {
+      for (let row = from; row < to; row += 1) {
+        if (finished[row] !== 0) throw notUnfinished(row, columns.size);
+        finished[row] = 1;
+        const span = spans[spanOf[row]!]!;
+        span.pending -= 1;
+        if (span.pending === 0) this.#advance(span);
+        unfinished -= 1;
       }
-      finished[row] = 1;
-      const span = spans[spanOf[row]!]!;
-      span.pending -= 1;
-      if (span.pending === 0) this.#advance(span);
-      unfinished -= 1;
       if (unfinished === 0) columns.release();
     };
+    const finish = (row: number): void => finishRows(row, row + 1);
     const finishAll = (): void => {
       for (let row = 0; row < columns.size; row += 1) if (finished[row] === 0) finish(row);
     };
-    return Object.assign(columns, { finish, finishAll });
+    return Object.assign(columns, { finish, finishRows, finishAll });
   }
 
   #open(columns: RecordColumns): { spans: Span[]; spanOf: Int32Array } {
@@ -219,3 +217,6 @@ export class Watermarks {
 }
 
 const newSpan = (partition: PartitionState): Span => ({ partition, next: partition.handed, pending: 0, bytes: 0 });
+
+const notUnfinished = (row: number, size: number): ServiceError =>
+  new ServiceError('internal', `row ${row} of a batch of ${size} was finished twice or does not exist`);

@@ -1,6 +1,16 @@
 import type { Codec, MetricEnvelope } from '@monasca/common/messages';
 import { metricLine, type MetricLine } from '../line/metric-line.js';
-import type { EnvelopeScan } from './envelope-scan.js';
+
+/** Where the numbers of an envelope stand. */
+export interface Spans {
+  /**
+   * Start and end of each of three numbers, in the order of their places; the third is empty and at the end where there is no
+   * creation time.
+   */
+  readonly places: readonly number[];
+  /** Whether the timestamp comes before the value. */
+  readonly timestampFirst: boolean;
+}
 
 /** What is the same for all envelopes of a shape. */
 export interface LearnedLine {
@@ -17,26 +27,24 @@ export interface LearnedLine {
  */
 export function learnLine(
   codec: Codec<MetricEnvelope>,
-  bytes: Buffer,
-  start: number,
-  end: number,
-  { spans, timestampFirst }: EnvelopeScan,
+  value: Buffer,
+  { places, timestampFirst }: Spans,
 ): LearnedLine | undefined {
   // At random, so that nobody can have put the same elsewhere.
-  const timestamp = Math.floor(Math.random() * 2 ** 42);
-  const value = Math.floor(Math.random() * 2 ** 42) / 8;
-  const [first, second] = timestampFirst ? [timestamp, value] : [value, timestamp];
+  const time = Math.floor(Math.random() * 2 ** 42);
+  const number = Math.floor(Math.random() * 2 ** 42) / 8;
+  const [first, second] = timestampFirst ? [time, number] : [number, time];
   const text = Buffer.concat([
-    ...[bytes.subarray(start, spans[0]), Buffer.from(String(first))],
-    ...[bytes.subarray(spans[1], spans[2]), Buffer.from(String(second))],
-    bytes.subarray(spans[3], spans[4]),
-    Buffer.from(spans[4] === spans[5] ? '' : String(timestamp)),
-    bytes.subarray(spans[5], end),
+    ...[value.subarray(0, places[0]), Buffer.from(String(first))],
+    ...[value.subarray(places[1], places[2]), Buffer.from(String(second))],
+    value.subarray(places[3], places[4]),
+    Buffer.from(places[4] === places[5] ? '' : String(time)),
+    value.subarray(places[5]),
   ]);
   const decoded = codec.decode(text);
   if (!decoded.ok) return undefined;
   const { metric, meta } = decoded.value;
-  if (metric.timestamp !== timestamp || metric.value !== value) return undefined;
+  if (metric.timestamp !== time || metric.value !== number) return undefined;
   const { head, tail }: MetricLine = metricLine(decoded.value);
   return { tenantId: meta.tenantId, head, tail };
 }

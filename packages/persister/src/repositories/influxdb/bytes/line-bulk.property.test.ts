@@ -23,22 +23,33 @@ function plainly(value: Buffer): string {
 const normal = (line: string): string =>
   line.replace(/ value=([^,]*),/, (_, value: string) => ` value=${Object.is(Number(value), -0) ? 0 : Number(value)},`);
 
-/** An encoder as the bulks use it, on bytes with others around them. */
+const [before, after] = [Buffer.from('"timestamp":9'), Buffer.from('9,"value":9,"timestamp":9')];
+
+/** An encoder as the bulks use it, on values with other bytes around them. */
 function encoding() {
   const encoder = new LineEncoder(metricCodec, (tenantId) => tenantId);
-  return (value: Buffer): string => {
-    const arena = Buffer.concat([Buffer.from('"timestamp":9'), value, Buffer.from('9,"value":9,"timestamp":9')]);
-    const view = new DataView(arena.buffer, arena.byteOffset, arena.byteLength);
-    const buffers: LineBuffer[] = [];
-    const database = encoder.encode(
-      arena,
-      view,
-      13,
-      13 + value.length,
-      (index) => (buffers[index] ??= new LineBuffer()),
+  return (values: readonly Buffer[]): string[] => {
+    const buffer = new LineBuffer();
+    const starts: number[] = [];
+    let end = 0;
+    for (const value of values) {
+      starts.push(end + before.length);
+      end += before.length + value.length + after.length;
+    }
+    const places = { starts: Int32Array.from(starts), lengths: Int32Array.from(values, ({ length }) => length) };
+    const bytes = Buffer.concat(values.flatMap((value) => [before, value, after]));
+    const reasons = new Map(
+      encoder.encode({ bytes, ...places }, 0, values.length, buffer).map(({ row, reason }) => [row, reason]),
     );
-    if (typeof database !== 'number') return database.reason;
-    return normal(`${encoder.databases[database]}: ${buffers[database]!.slice(0, 1).toString()}`);
+    expect(buffer.count + reasons.size).toBe(values.length);
+    let line = 0;
+    return values.map((_, row) => {
+      const reason = reasons.get(row);
+      if (reason !== undefined) return reason;
+      line += 1;
+      const database = encoder.databases[buffer.database(line - 1)]!;
+      return normal(`${database}: ${buffer.slice(line - 1, line).toString()}`);
+    });
   };
 }
 
@@ -117,6 +128,13 @@ function envelope(of: Shape, timestamp: string, value: string, creation: string)
   return Buffer.from(object(outer));
 }
 
+/** What the agents send. */
+function usualEnvelope(host: string, timestamp: number): Buffer {
+  return Buffer.from(
+    `{"metric": {"name": "cpu", "timestamp": ${timestamp}, "value": 7.5, "value_meta": null, "dimensions": {"hostname": "${host}", "service": "s"}}, "meta": {"tenantId": "t1", "region": "R"}, "creation_time": 1554725988}`, // prettier-ignore
+  );
+}
+
 describe('the bytes of an envelope give the same line as the plain way', () => {
   it('whatever its shape, however often it comes, with any numbers', () => {
     const runs = Number(process.env.MONASCA_PROPERTY_RUNS ?? 3_000);
@@ -126,10 +144,10 @@ describe('the bytes of an envelope give the same line as the plain way', () => {
       fc.property(shape, numbers, (of, all) => {
         // Twice with plain numbers, so that what may be learned is.
         const plain = [['1', '2', '3'], ['4', '5', '6']] as const; // prettier-ignore
-        for (const [timestamp, value, creation] of [...plain, ...all]) {
-          const bytes = envelope(of, timestamp, value, creation);
-          expect(encode(bytes), bytes.toString()).toBe(plainly(bytes));
-        }
+        const values = [...plain, ...all].map(([timestamp, value, creation]) =>
+          envelope(of, timestamp, value, creation),
+        );
+        expect(encode(values)).toEqual(values.map(plainly));
       }),
       { numRuns: runs },
     );
@@ -139,18 +157,33 @@ describe('the bytes of an envelope give the same line as the plain way', () => {
     const runs = Number(process.env.MONASCA_PROPERTY_RUNS ?? 3_000);
     const encode = encoding();
     const change = fc.tuple(fc.nat(), fc.oneof(fc.nat(255), fc.constantFrom(...Buffer.from('"{}:,0159.-eE \\[]'))), fc.nat(2)); // prettier-ignore
-    const usual = '{"metric": {"name": "cpu", "timestamp": 1405630174123, "value": 7.5, "value_meta": null, "dimensions": {"hostname": "h1", "service": "s"}}, "meta": {"tenantId": "t1", "region": "R"}, "creation_time": 1554725988}'; // prettier-ignore
+    const usual = usualEnvelope('h1', 1_405_630_174_123);
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
-        let bytes = Buffer.from(usual);
+        let bytes = usual;
         for (const [place, byte, kind] of changes) {
           const at = place % bytes.length;
-          const [before, after] = [bytes.subarray(0, at), bytes.subarray(at + (kind === 2 ? 0 : 1))];
-          bytes = Buffer.concat(kind === 1 ? [before, after] : [before, Buffer.from([byte]), after]);
+          const [left, right] = [bytes.subarray(0, at), bytes.subarray(at + (kind === 2 ? 0 : 1))];
+          bytes = Buffer.concat(kind === 1 ? [left, right] : [left, Buffer.from([byte]), right]);
         }
-        for (let time = 0; time < 3; time += 1) expect(encode(bytes), bytes.toString()).toBe(plainly(bytes));
+        expect(encode([bytes, bytes, bytes])).toEqual(Array(3).fill(plainly(bytes)));
       }),
       { numRuns: runs * 5 },
     );
   });
+});
+
+it('bytes of many envelopes at once give the lines of each, in their order, whatever is known of them', () => {
+  const encode = encoding();
+  const one = fc
+    .tuple(shape, timestampText, numberText, numberText)
+    .map(([of, timestamp, value, creation]) => envelope(of, timestamp, value, creation));
+  const known = fc.tuple(fc.nat(40), fc.nat(1e9)).map(([host, time]) => usualEnvelope(`h${host}`, time));
+  const values = fc.array(fc.oneof({ weight: 5, arbitrary: known }, one), { minLength: 30, maxLength: 200 });
+  fc.assert(
+    fc.property(values, (list) => {
+      expect(encode(list)).toEqual(list.map(plainly));
+    }),
+    { numRuns: Number(process.env.MONASCA_PROPERTY_RUNS ?? 3_000) / 20 },
+  );
 });

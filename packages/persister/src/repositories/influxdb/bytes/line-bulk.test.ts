@@ -30,19 +30,19 @@ describe('a bulk of lines', () => {
   it('keeps the memory of a few tenants when there were many', async () => {
     const { bulk, spare, written } = open();
     const batch = recordBatch(tenants.map((tenant) => ({ value: wire(tenant) })));
-    for (const row of tenants.keys()) bulk.add(batch, row);
+    bulk.add(batch, 0, tenants.length);
     await bulk.write((work) => work());
     bulk.finish();
     expect(written).toHaveLength(tenants.length);
     expect(batch.finished).toHaveLength(tenants.length);
     expect(spare.length).toBeLessThanOrEqual(8);
-    expect(spare.reduce((sum, buffer) => sum + buffer.bytes.length, 0)).toBeLessThan(64 * 1024);
+    expect(spare.reduce((sum, buffer) => sum + buffer.capacity, 0)).toBeLessThan(64 * 1024);
   });
 
   it('writes what is left of it when partitions are gone', async () => {
     const { bulk, written } = open();
     const batch = recordBatch([0, 1, 0, 1].map((partition, row) => ({ value: wire(`t${row >> 1}`), partition })));
-    for (let row = 0; row < 4; row += 1) bulk.add(batch, row);
+    bulk.add(batch, 0, 4);
     bulk.drop(({ partitions }, row) => partitions[row] === 1);
     expect([bulk.size, batch.finished]).toEqual([2, [1, 3]]);
     await bulk.write((work) => work());

@@ -6,9 +6,10 @@ import type { Rejection } from '../../../stages/dead-letter.js';
 import type { Decoder } from '../../../stages/decode.js';
 import { RecordBulk } from '../../../stages/record-bulk.js';
 import type { InfluxClient } from '../client.js';
-import { maxWriteBytes } from '../lines.js';
 import { LineBuffer } from './line-buffer.js';
 import type { LineEncoder } from './line-encoder.js';
+import { LineRows } from './line-rows.js';
+import { partsOf, type Part } from './parts.js';
 
 /** What the bulks of a repository share. */
 export interface LineBulkParts {
@@ -23,86 +24,70 @@ export interface LineBulkParts {
   readonly spare: LineBuffer[];
 }
 
-/** Buffers that are kept: with a database for each tenant there may be thousands, and each grows to the largest part. */
+/** Buffers that are kept: one for each group that is collected or written, as many as there are by default. */
 const mostSpare = 8;
-
-/** Lines of one database, and the rows that they were made of. */
-interface Lines {
-  readonly buffer: LineBuffer;
-  batches: RecordBatch[];
-  rows: number[];
-}
 
 /** A bulk of lines, made of the bytes of each record without decoding most of them. */
 export class LineBulk implements Bulk {
   readonly #parts: LineBulkParts;
-  /** By index of the database. */
-  readonly #lines: (Lines | undefined)[] = [];
-  #size = 0;
-  #batch: RecordBatch | undefined;
-  #values: ValuesInPlace | undefined;
-  readonly #bufferOf = (database: number): LineBuffer => this.#linesOf(database).buffer;
+  readonly #buffer: LineBuffer;
+  #rows = new LineRows();
 
   constructor(parts: LineBulkParts) {
     this.#parts = parts;
+    this.#buffer = parts.spare.pop() ?? new LineBuffer();
   }
 
   get size(): number {
-    return this.#size;
+    return this.#rows.count;
   }
 
-  add(batch: RecordBatch, row: number): Rejection | undefined {
-    const database = this.#encode(batch, row);
-    if (typeof database !== 'number') return { batch, row, ...database };
-    const { batches, rows } = this.#lines[database]!;
-    batches.push(batch);
-    rows.push(row);
-    this.#size += 1;
-    return undefined;
+  add(batch: RecordBatch, from: number, to: number): readonly Rejection[] {
+    const values = batch.inPlace ?? copiedValues(batch, from, to);
+    const unwritable = this.#parts.encoder.encode(values, from, to, this.#buffer);
+    let next = from;
+    for (const { row } of unwritable) {
+      this.#rows.add(batch, next, row);
+      next = row + 1;
+    }
+    this.#rows.add(batch, next, to);
+    return unwritable.map(({ row, reason, detail }) => ({ batch, row, reason, detail }));
   }
 
   drop(isGone: IsGone): void {
-    for (const lines of this.#lines) {
-      if (lines === undefined) continue;
-      const { batches, rows, buffer } = lines;
-      const gone = rows.map((row, line) => isGone(batches[line]!, row));
-      buffer.retain((line) => !gone[line]!);
-      lines.batches = batches.filter((_, line) => !gone[line]!);
-      lines.rows = rows.filter((_, line) => !gone[line]!);
-      for (const [line, row] of rows.entries()) if (gone[line]!) batches[line]!.finish(row);
-    }
-    this.#size = this.#lines.reduce((sum, lines) => sum + (lines?.rows.length ?? 0), 0);
+    const all = this.#rows;
+    const kept = (this.#rows = new LineRows());
+    const gone = new LineRows();
+    this.#buffer.retain((line) => {
+      const { batch, row } = all.at(line);
+      const isKept = !isGone(batch, row);
+      (isKept ? kept : gone).add(batch, row, row + 1);
+      return isKept;
+    });
+    gone.finish();
   }
 
   async write(attempt: Attempt): Promise<BulkResult> {
     const results: BulkResult[] = [];
-    for (const [database, lines] of this.#lines.entries()) {
-      if (lines === undefined) continue;
-      for (const [from, to] of partsOf(lines.buffer, this.#parts.batchSize)) {
-        results.push(await this.#writePart(this.#parts.encoder.databases[database]!, lines, from, to, attempt));
-      }
+    for (const part of partsOf(this.#buffer, this.#parts.batchSize)) {
+      results.push(await this.#writePart(part, attempt));
     }
     const expired = results.reduce((sum, result) => sum + result.expired, 0);
     return { expired, refused: results.flatMap(({ refused }) => refused) };
   }
 
   finish(): void {
-    for (const lines of this.#lines) {
-      if (lines === undefined) continue;
-      const { batches, rows, buffer } = lines;
-      for (let line = 0; line < rows.length; line += 1) batches[line]!.finish(rows[line]!);
-      buffer.clear();
-      if (this.#parts.spare.length < mostSpare) this.#parts.spare.push(buffer);
-    }
-    this.#lines.length = 0;
+    this.#rows.finish();
+    this.#buffer.clear();
+    if (this.#parts.spare.length < mostSpare) this.#parts.spare.push(this.#buffer);
   }
 
   /** Lines as they are; what the server refuses of them goes the plain way, which finds out what is wrong with which. */
-  async #writePart(database: string, lines: Lines, from: number, to: number, attempt: Attempt): Promise<BulkResult> {
-    const body = lines.buffer.slice(from, to);
+  async #writePart({ database, lines, body }: Part, attempt: Attempt): Promise<BulkResult> {
+    const { client, encoder, decoder, repository } = this.#parts;
     const isTaken = await attempt(async () => {
       try {
-        await this.#parts.client.write(database, 'ms', body, to - from);
+        await client.write(encoder.databases[database]!, 'ms', body, lines.length);
         return true;
       } catch (error) {
         if (error instanceof RepositoryError && error.kind === 'record') return false;
@@ -110,48 +95,28 @@ export class LineBulk implements Bulk {
       }
     });
     if (isTaken) return { expired: 0, refused: [] };
-    const records = new RecordBulk(this.#parts.decoder, this.#parts.repository);
-    const unreadable: Rejection[] = [];
-    for (let line = from; line < to; line += 1) {
-      const rejection = records.add(lines.batches[line]!, lines.rows[line]!);
-      if (rejection !== undefined) unreadable.push(rejection);
-    }
+    const records = new RecordBulk(decoder, repository);
+    const unreadable = lines.flatMap((line) => {
+      const { batch, row } = this.#rows.at(line);
+      return records.add(batch, row, row + 1);
+    });
     const { expired, refused } = await records.write(attempt);
     return { expired, refused: [...unreadable, ...refused] };
   }
-
-  #encode(batch: RecordBatch, row: number): ReturnType<LineEncoder['encode']> {
-    if (batch !== this.#batch) {
-      this.#batch = batch;
-      this.#values = batch.inPlace;
-    }
-    const values = this.#values;
-    if (values !== undefined && values.lengths[row]! >= 0) {
-      const start = values.starts[row]!;
-      return this.#parts.encoder.encode(values.bytes, values.view, start, start + values.lengths[row]!, this.#bufferOf);
-    }
-    const value = batch.value(row);
-    if (value === null) return tombstone;
-    const view = new DataView(value.buffer, value.byteOffset, value.byteLength);
-    return this.#parts.encoder.encode(value, view, 0, value.length, this.#bufferOf);
-  }
-
-  #linesOf(database: number): Lines {
-    this.#lines[database] ??= { buffer: this.#parts.spare.pop() ?? new LineBuffer(), batches: [], rows: [] };
-    return this.#lines[database];
-  }
 }
 
-const tombstone = { reason: 'tombstone', detail: 'expected a value, got a tombstone' } as const;
-
-/** Spans of lines, none with more than so many of them, nor with more bytes than a write may have. */
-function* partsOf(buffer: LineBuffer, most: number): Generator<[from: number, to: number]> {
-  let from = 0;
-  for (let line = 0; line < buffer.count; line += 1) {
-    const isFull = line - from === most || buffer.start(line + 1) - buffer.start(from) > maxWriteBytes;
-    if (!isFull || line === from) continue;
-    yield [from, line];
-    from = line;
+/** Values of these rows in one place, of a client that has each in its own. */
+function copiedValues(batch: RecordBatch, from: number, to: number): ValuesInPlace {
+  const [starts, lengths] = [new Int32Array(to), new Int32Array(to)];
+  const values: Buffer[] = [];
+  let start = 0;
+  for (let row = from; row < to; row += 1) {
+    const value = batch.value(row);
+    starts[row] = start;
+    lengths[row] = value?.length ?? -1;
+    if (value === null) continue;
+    values.push(value);
+    start += value.length;
   }
-  if (from < buffer.count) yield [from, buffer.count];
+  return { bytes: Buffer.concat(values), starts, lengths };
 }
