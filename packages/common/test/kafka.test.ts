@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createConsumer, createProducer, deleteTopic, ensureTopics, offsetRanges } from '../src/kafka/index.js';
+import {
+  createConsumer,
+  createProducer,
+  deleteTopic,
+  ensureTopics,
+  offsetRanges,
+  readRanges,
+} from '../src/kafka/index.js';
 
 const bootstrap = process.env.MONASCA_TEST_KAFKA ?? '';
 const topicName = (): string => `test-${randomUUID()}`;
@@ -40,6 +47,33 @@ describe('a Kafka cluster', () => {
     await consumer.stop();
     await running;
     expect(seen).toEqual(places);
+  });
+
+  it('has records that are written where they are sent from, with their key and their header', async () => {
+    const topic = topicName();
+    await ensureTopics({ bootstrap }, [{ topic, partitions: 1 }]);
+    const producer = await createProducer({ bootstrap });
+    // More than a batch takes, and one that is larger than most.
+    const texts = Array.from({ length: 3_000 }, (_, i) => (i === 7 ? 'x'.repeat(300_000) : `value ${i}`));
+    const outcomes = await producer.publish(topic, {
+      ...{ length: texts.length, key: 'ключ', header: 'id' },
+      headerOf: (index) => `id ${index}`,
+      sizeOf: (index) => texts[index]!.length,
+      write: (index, target, at) => {
+        Buffer.from(target.buffer, target.byteOffset).write(texts[index]!, at);
+      },
+    });
+    expect(outcomes).toEqual(texts.map((_, offset) => ({ status: 'delivered', partition: 0, offset })));
+    await producer.close();
+    const read: unknown[] = [];
+    for await (const batch of readRanges({ bootstrap }, [{ topic, partition: 0, from: 0, to: texts.length }])) {
+      for (let row = 0; row < batch.size; row += 1) {
+        const headers = batch.headers(row).map(([name, value]) => [name, String(value)]);
+        read.push([batch.text(row), String(batch.key(row)), headers]);
+      }
+      batch.finishAll();
+    }
+    expect(read).toEqual(texts.map((text, index) => [text, 'ключ', [['id', `id ${index}`]]]));
   });
 
   it('keeps the place of a group: what was not finished is read again, what was is not', async () => {

@@ -1,10 +1,11 @@
 import type { FastifyRequest } from 'fastify';
-import { idempotencyKey, type BulkItem, type Gateway } from '@monasca/common/gateway';
+import { idempotencyKey, type Gateway, type ItemSource } from '@monasca/common/gateway';
 import { hold, itemBytes } from '@monasca/common/http';
 import { messageId } from '@monasca/common/messages';
 import { tenantOf } from './access.js';
 import type { LogApiConfig } from './config.js';
-import type { Envelope, EnvelopeContext } from './envelope.js';
+import type { EnvelopeSource } from './envelope-source.js';
+import type { EnvelopeContext } from './envelope.js';
 
 /** What the routes work with. */
 export interface LogApi {
@@ -37,7 +38,7 @@ export const keyOf = (request: FastifyRequest): string => idempotencyKey(request
  * Resolves when Kafka has all of a request's logs.
  * @throws HttpError 503 when the server holds too much already, or Kafka has not confirmed them in time; 413
  */
-export async function postAll(request: FastifyRequest, { gateway }: LogApi, envelopes: readonly Envelope[]) {
+export async function postAll(request: FastifyRequest, { gateway }: LogApi, envelopes: EnvelopeSource) {
   const items = itemsOf(request, envelopes);
   note(request, envelopes);
   const began = performance.now();
@@ -46,17 +47,21 @@ export async function postAll(request: FastifyRequest, { gateway }: LogApi, enve
 }
 
 /** The logs of a request as they go to Kafka: each has the same identity whenever the request is sent again. */
-function itemsOf(request: FastifyRequest, envelopes: readonly Envelope[]): BulkItem[] {
+function itemsOf(request: FastifyRequest, envelopes: EnvelopeSource): ItemSource {
   const [key, tenantId] = [keyOf(request), tenantOf(request)];
-  hold(
-    request,
-    envelopes.reduce((sum, { bytes }) => sum + bytes.length + itemBytes, 0),
-  );
-  return envelopes.map(({ bytes }, index) => ({ value: bytes, id: messageId(tenantId, key, index) }));
+  let bytes = envelopes.length * itemBytes;
+  for (let index = 0; index < envelopes.length; index += 1) bytes += envelopes.sizeOf(index);
+  hold(request, bytes);
+  return {
+    length: envelopes.length,
+    idOf: (index) => messageId(tenantId, key, index),
+    sizeOf: (index) => envelopes.sizeOf(index),
+    write: (index, target, at) => envelopes.write(index, target, at),
+  };
 }
 
-function note({ report }: FastifyRequest, envelopes: readonly Envelope[]): void {
+function note({ report }: FastifyRequest, envelopes: EnvelopeSource): void {
   if (report === undefined) return;
   report.accepted = envelopes.length;
-  report.cutBytes = envelopes.map(({ cutBytes }) => cutBytes);
+  report.cutBytes = Array.from({ length: envelopes.length }, (_, index) => envelopes.cutBytes(index));
 }

@@ -33,15 +33,18 @@ export function headersBound(headers: WritableHeaders): number {
 /** Writes headers to the arena, and returns their length there. */
 export function writeHeaders(arena: Buffer, start: number, headers: WritableHeaders): number {
   let at = start;
-  for (const [name, value] of headers) {
-    const nameLength = writeText(arena, at + 4, name);
-    writeLength(arena, at, nameLength);
-    at += 4 + nameLength;
-    const valueLength = writeBytes(arena, at + 4, value);
-    writeLength(arena, at, valueLength);
-    at += 4 + valueLength;
-  }
+  for (const [name, value] of headers) at = writeHeader(arena, at, name, value);
   return at - start;
+}
+
+/** Writes a header, and returns where it ends. */
+export function writeHeader(arena: Buffer, start: number, name: string, value: string | Uint8Array): number {
+  const nameLength = writeText(arena, start + 4, name);
+  writeLength(arena, start, nameLength);
+  const at = start + 4 + nameLength;
+  const valueLength = writeBytes(arena, at + 4, value);
+  writeLength(arena, at, valueLength);
+  return at + 4 + valueLength;
 }
 
 /** Writes text as UTF-8, or bytes as they are; returns how many. */

@@ -5,4 +5,5 @@ export { ColumnConsumer, type ConsumerHandlers, type ConsumerSizes, type Place, 
 export { ColumnsError } from './errors.js';
 export type { Headers } from './headers.js';
 export { ColumnProducer, outcomeState, type Chunk, type ProducerSizes } from './producer.js';
+export type { RecordSource } from './record-source.js';
 export type { ColumnRecord } from './write-records.js';

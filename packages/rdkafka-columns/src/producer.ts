@@ -3,7 +3,11 @@ import { BlockPool } from './block-pool.js';
 import { Calls, flat, type ClientHandlers, type Properties } from './client.js';
 import type { Place } from './consumer.js';
 import { blockSize, checkSizes, columnsOver, evenRows, type Columns } from './layout.js';
+import { sourceBound, writeSource, type RecordSource } from './record-source.js';
 import { recordBound, writeRecords, type ColumnRecord } from './write-records.js';
+
+/** Records to produce, in their order. */
+type Records = readonly ColumnRecord[] | RecordSource;
 
 /** What became of a record, in the `topics` column of its chunk. */
 export const outcomeState = { pending: 0, delivered: 1, failed: 2, unknown: 3 } as const;
@@ -82,11 +86,13 @@ export class ColumnProducer {
    * Sends as many records as one chunk takes, from an index on. Records of one topic are handed to librdkafka in the
    * order of the calls; those that find no room there within `timeoutMs` have the error `_TIMED_OUT_QUEUE`.
    */
-  produce(topic: string, records: readonly ColumnRecord[], from: number, timeoutMs: number): Chunk {
+  produce(topic: string, records: Records, from: number, timeoutMs: number): Chunk {
     const topicNumber = this.#topic(topic);
     const { block, capacity } = this.#blockFor(records, from);
     const columns = columnsOver(block, capacity);
-    const rows = writeRecords(columns, records, from, capacity);
+    const rows = isSource(records)
+      ? writeSource(columns, records, from, capacity)
+      : writeRecords(columns, records, from, capacity);
     this.#last += 1;
     const id = this.#last;
     this.#native.produce(id, topicNumber, block, capacity, rows, Math.max(0, Math.ceil(timeoutMs)));
@@ -129,13 +135,13 @@ export class ColumnProducer {
     for (const end of [...this.#open.values()]) end();
   }
 
-  #blockFor(records: readonly ColumnRecord[], from: number): { block: ArrayBuffer; capacity: number } {
+  #blockFor(records: Records, from: number): { block: ArrayBuffer; capacity: number } {
     const capacity = evenRows(Math.min(this.#rows, records.length - from));
     const few = this.#pool.size * leastUse;
     let size = blockSize(capacity, 0);
-    for (let at = from; at < records.length && size < few; at += 1) size += recordBound(records[at]!);
+    for (let at = from; at < records.length && size < few; at += 1) size += boundOf(records, at);
     if (size < few) return { block: new ArrayBuffer(size), capacity };
-    const bound = recordBound(records[from]!);
+    const bound = boundOf(records, from);
     const block = bound <= this.#arenaBytes ? this.#pool.take() : new ArrayBuffer(blockSize(this.#rows, bound));
     return { block, capacity: this.#rows };
   }
@@ -172,3 +178,8 @@ export class ColumnProducer {
     await this.#calls.make(call);
   }
 }
+
+const isSource = (records: Records): records is RecordSource => 'sizeOf' in records;
+
+const boundOf = (records: Records, index: number): number =>
+  isSource(records) ? sourceBound(records, index) : recordBound(records[index]!);

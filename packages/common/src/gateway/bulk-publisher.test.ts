@@ -1,8 +1,9 @@
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
-import type { Outcome, Producer, ProducerRecord } from '../kafka/index.js';
+import { recordList, type Outcome, type Producer, type ProducerRecord, type Records } from '../kafka/index.js';
 import { silentLog } from '../log.js';
 import { messageIdHeader } from '../messages/index.js';
+import type { ItemSource } from './bulk-items.js';
 import { BulkPublisher } from './bulk-publisher.js';
 import { createGatewayMetrics } from './metrics.js';
 
@@ -25,7 +26,8 @@ interface Call {
 function publisher(answers: Record<string, Outcome[][]> = {}, topics = ['log'], deadlineMs = 10_000) {
   const calls: Call[] = [];
   const producer = {
-    publish: (topic: string, records: readonly ProducerRecord[], options?: { deadlineMs?: number }) => {
+    publish: (topic: string, published: Records, options?: { deadlineMs?: number }) => {
+      const records = recordList(published);
       calls.push({ topic, records, deadlineMs: options?.deadlineMs });
       return Promise.resolve(answers[topic]?.shift() ?? records.map(() => delivered));
     },
@@ -72,6 +74,33 @@ describe('publishing a bulk', () => {
     expect(calls).toEqual([]);
     await publish([large(maxItemBytes)]);
     expect(calls).toHaveLength(1);
+  });
+});
+
+describe('items that are written where they are sent from', () => {
+  const source: ItemSource = {
+    length: items.length,
+    idOf: (index) => items[index]!.id,
+    sizeOf: (index) => items[index]!.value.length,
+    write: (index, target, at) => {
+      target.setUint8(at, items[index]!.value[0]!);
+    },
+  };
+
+  it('are published, and sent again, as others are', async () => {
+    const { bulks, calls } = publisher({ log: [[delivered, later, later]] });
+    await bulks.publish(source, 'k');
+    expect(valuesOf(calls)).toEqual([['a', 'b', 'c'], ['b', 'c']]); // prettier-ignore
+    expect(idsOf(calls.slice(1))).toEqual(['id of b', 'id of c']);
+  });
+
+  it('are refused where one is too large', async () => {
+    const { bulks, calls } = publisher();
+    const sizeOf = (index: number): number => index * maxItemBytes;
+    await expect(bulks.publish({ ...source, sizeOf }, 'k')).rejects.toMatchObject({
+      ...{ status: 413, message: 'Item 2: 20 bytes, at most 10' },
+    });
+    expect(calls).toEqual([]);
   });
 });
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpError, unavailable } from '../http/index.js';
-import type { Outcome, Producer, ProducerRecord } from '../kafka/index.js';
+import { pick, type Outcome, type Producer, type Records } from '../kafka/index.js';
 import type { Log } from '../log.js';
-import { messageIdHeader } from '../messages/index.js';
+import { itemSize, recordsOf, type BulkItems } from './bulk-items.js';
 import type { GatewayMetrics } from './metrics.js';
 
 export interface BulkPublisherOptions {
@@ -16,13 +16,6 @@ export interface BulkPublisherOptions {
   readonly log: Log;
   /** What the items are called in answers, such as `logs`. */
   readonly noun: string;
-}
-
-/** One item of a request, as it goes to Kafka. */
-export interface BulkItem {
-  readonly value: Buffer;
-  /** Its identity, the same whenever the request is sent again; a UUID's text. */
-  readonly id: string;
 }
 
 /** Pause before records that Kafka refused for the moment are sent again, in ms: it doubles each time. */
@@ -45,11 +38,12 @@ export class BulkPublisher {
    * @param again what their sender has to do that nothing is stored twice
    * @throws HttpError 413 when an item is too large, 503 when some are not confirmed
    */
-  async publish(items: readonly BulkItem[], key: string, again = withKey(key)): Promise<void> {
+  async publish(items: BulkItems, key: string, again = withKey(key)): Promise<void> {
     const { topics, metrics, log, noun } = this.#options;
-    const large = items.findIndex(({ value }) => value.length > this.#maxItemBytes);
-    if (large !== -1)
-      throw tooLarge(`Item ${large}: ${items[large]!.value.length} bytes, at most ${this.#maxItemBytes}`);
+    for (let index = 0; index < items.length; index += 1) {
+      const size = itemSize(items, index);
+      if (size > this.#maxItemBytes) throw tooLarge(`Item ${index}: ${size} bytes, at most ${this.#maxItemBytes}`);
+    }
     metrics.accepted.inc(items.length);
     const outcomes = await this.confirm(items, key);
     const unconfirmed = outcomes.filter((outcome) => outcome.status !== 'delivered');
@@ -65,9 +59,9 @@ export class BulkPublisher {
   }
 
   /** What became of each item: delivered to every topic, or the first that is in its way. */
-  async confirm(items: readonly BulkItem[], key: string): Promise<Outcome[]> {
+  async confirm(items: BulkItems, key: string): Promise<Outcome[]> {
     const { topics, deadlineMs, metrics } = this.#options;
-    const records = items.map(({ value, id }) => ({ value, key, headers: [[messageIdHeader, id] as const] }));
+    const records = recordsOf(items, key);
     const deadline = Date.now() + deadlineMs;
     const perTopic = await Promise.all(topics.map((topic) => this.#send(topic, records, deadline)));
     const outcomes = perTopic.reduce((worst, some) =>
@@ -80,22 +74,21 @@ export class BulkPublisher {
   }
 
   /** What Kafka refused once for its size is refused here from now on, before anything is published. */
-  #learn(items: readonly BulkItem[], outcomes: readonly Outcome[]): void {
+  #learn(items: BulkItems, outcomes: readonly Outcome[]): void {
     for (const [index, outcome] of outcomes.entries()) {
-      if (isTooLarge(outcome)) this.#maxItemBytes = Math.min(this.#maxItemBytes, items[index]!.value.length - 1);
+      if (isTooLarge(outcome)) this.#maxItemBytes = Math.min(this.#maxItemBytes, itemSize(items, index) - 1);
     }
   }
 
   /** Sends records, and those that Kafka refused for the moment again, until the deadline. */
-  async #send(topic: string, records: readonly ProducerRecord[], deadline: number): Promise<Outcome[]> {
+  async #send(topic: string, records: Records, deadline: number): Promise<Outcome[]> {
     const { producer } = this.#options;
     const outcomes = await producer.publish(topic, records, { deadlineMs: deadline - Date.now() });
     for (let pauseMs = firstPauseMs; Date.now() + pauseMs < deadline; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
       const open = outcomes.flatMap((outcome, index) => (isRetriable(outcome) ? [index] : []));
       if (open.length === 0) break;
       await sleep(pauseMs);
-      const again = open.map((index) => records[index]!);
-      const results = await producer.publish(topic, again, { deadlineMs: deadline - Date.now() });
+      const results = await producer.publish(topic, pick(records, open), { deadlineMs: deadline - Date.now() });
       open.forEach((index, place) => (outcomes[index] = results[place]!));
     }
     return outcomes;

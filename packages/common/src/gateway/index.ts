@@ -1,4 +1,5 @@
-export { BulkPublisher, type BulkItem } from './bulk-publisher.js';
+export { itemList, type BulkItem, type BulkItems, type ItemSource } from './bulk-items.js';
+export { BulkPublisher } from './bulk-publisher.js';
 export { idempotencyKey } from './idempotency-key.js';
 export { baseUrl, type ApiVersion } from './version-routes.js';
 export { gatewaySections, type GatewayConfig } from './sections.js';

@@ -1,12 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ServiceError } from '../errors.js';
-import {
-  createProducer,
-  type Outcome,
-  type Producer,
-  type ProducerOptions,
-  type ProducerRecord,
-} from '../kafka/index.js';
+import { createProducer, type Outcome, type Producer, type ProducerOptions, type Records } from '../kafka/index.js';
 import type { Log } from '../log.js';
 
 /** Pause between attempts to reach Kafka, in ms. */
@@ -36,14 +30,11 @@ export class LateProducer {
     stop.abort();
   }
 
-  async publish(
-    topic: string,
-    records: readonly ProducerRecord[],
-    options?: { readonly deadlineMs?: number },
-  ): Promise<Outcome[]> {
+  async publish(topic: string, records: Records, options?: { readonly deadlineMs?: number }): Promise<Outcome[]> {
     if (this.#producer !== undefined) return this.#producer.publish(topic, records, options);
     const message = 'Kafka was not reached yet';
-    return records.map(() => ({ status: 'failed', code: '_TRANSPORT', message, retriable: false }));
+    const refused: Outcome = { status: 'failed', code: '_TRANSPORT', message, retriable: false };
+    return Array<Outcome>(records.length).fill(refused);
   }
 
   async close(): Promise<void> {

@@ -22,6 +22,7 @@ export type {
   TransactorOptions,
 } from './options.js';
 export type { Producer } from './producer/producer.js';
+export { pick, recordList, type Records, type RecordSource } from './producer/record-source.js';
 export type { BorrowedBytes, RecordBatch, RecordColumns, ValuesInPlace } from './consumer/record-batch.js';
 export type { Outcome, ProducerRecord, RecordHeaders, TopicPartition, TopicPartitionOffset } from './record.js';
 export type { Transaction, Transactor } from './transactions/transactor.js';

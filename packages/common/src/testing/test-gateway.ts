@@ -3,6 +3,7 @@ import { silentLog } from '../log.js';
 import {
   createGateway,
   createGatewayMetrics,
+  itemList,
   type BulkItem,
   type Gateway,
   type GatewayConfig,
@@ -48,10 +49,10 @@ export function testGateway(parts: GatewayParts, config: GatewayConfig, options:
     ...{ config, log: silentLog, registry, authenticator, kafkaCheck },
     metrics: createGatewayMetrics(registry, parts.series, parts.noun),
     publisher: {
-      publish: remember,
+      publish: (items, key) => remember(itemList(items), key),
       confirm: async (items, key) => {
-        await remember(items, key);
-        return [...outcomes(items)];
+        await remember(itemList(items), key);
+        return [...outcomes(itemList(items))];
       },
     },
     ...{ body: parts.body, versions: parts.versions, description: parts.description, policies: parts.policies },

@@ -3,7 +3,8 @@ import { mediaType, resource, type Check } from '@monasca/common/http';
 import { authenticated, mayPost, mayPostForProject } from '../access.js';
 import { parseBulk, readBulk } from '../bulk.js';
 import { bodyLimit, hasLength, ndjson } from '../content.js';
-import { buildEnvelopes, type Envelope } from '../envelope.js';
+import { sourceOf, type EnvelopeSource } from '../envelope-source.js';
+import { buildEnvelopes } from '../envelope.js';
 import { readLines } from '../ndjson.js';
 import { contextOf, postAll, type LogApi } from '../post-logs.js';
 import { answerEach, wantsRepresentation } from '../representation.js';
@@ -40,10 +41,10 @@ export function bulkRoute(api: LogApi, url: string, hasRightType: Check): void {
 }
 
 /** The envelopes of a request: of its bytes where these are as usual, as most are. */
-function envelopesOf(request: FastifyRequest, api: LogApi): Envelope[] {
+function envelopesOf(request: FastifyRequest, api: LogApi): EnvelopeSource {
   const spans = isLines(request) || !Buffer.isBuffer(request.body) ? undefined : scanBulk(request.body);
   const spliced = spans && splice(spans, contextOf(request, api));
-  return spliced ?? buildEnvelopes(readBulk(parse(request)), contextOf(request, api));
+  return spliced ?? sourceOf(buildEnvelopes(readBulk(parse(request)), contextOf(request, api)));
 }
 
 const isLines = ({ headers }: FastifyRequest): boolean => mediaType(headers['content-type']) === ndjson;

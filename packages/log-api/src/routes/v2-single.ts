@@ -5,6 +5,7 @@ import { isJsonObject, type LogBody } from '@monasca/common/messages';
 import { authenticated, mayPost, mayPostForProject } from '../access.js';
 import { bodyLimit, hasLength, hasType } from '../content.js';
 import { unprocessable } from '../dimensions.js';
+import { sourceOf } from '../envelope-source.js';
 import { buildEnvelope } from '../envelope.js';
 import { contextOf, postAll, type LogApi } from '../post-logs.js';
 import { report } from '../self-monitoring.js';
@@ -29,7 +30,7 @@ export function v2Single(api: LogApi): void {
         const dimensions = dimensionsOf(request.headers);
         if (!Object.hasOwn(log, 'message')) throw unprocessable('Log property should have message');
         const envelope = buildEnvelope({ ...log, dimensions } as LogBody, 0, {}, contextOf(request, api));
-        await postAll(request, api, [envelope]);
+        await postAll(request, api, sourceOf([envelope]));
         const link = `<${baseUrl(request)}/v3.0/logs>; rel=current; title="V3 Logs"; type="application/json"`;
         return reply.code(204).headers({ link, deprecated: 'true' }).send();
       },

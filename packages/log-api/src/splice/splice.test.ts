@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseBulk, readBulk } from '../bulk.js';
+import type { EnvelopeSource } from '../envelope-source.js';
 import { buildEnvelopes, type EnvelopeContext } from '../envelope.js';
 import { scanBulk } from './bulk-scan.js';
 import { splice } from './splice.js';
@@ -23,8 +24,18 @@ function plainly(body: Buffer): unknown[] | undefined {
 
 const spliced = (body: Buffer, limits?: Partial<EnvelopeContext>): string[] | undefined => {
   const spans = scanBulk(body);
-  return spans && splice(spans, context(limits))?.map(({ bytes }) => String(bytes));
+  const source = spans && splice(spans, context(limits));
+  return source && Array.from({ length: source.length }, (_, index) => textOf(source, index));
 };
+
+/** An envelope between other bytes, which it must leave alone. */
+function textOf(source: EnvelopeSource, index: number): string {
+  const bytes = Buffer.from(`<${' '.repeat(source.sizeOf(index))}>`);
+  source.write(index, new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 1);
+  const text = String(bytes);
+  expect([text[0], text.at(-1)]).toEqual(['<', '>']);
+  return text.slice(1, -1);
+}
 
 const frame = (log: string): string =>
   `{"log":${log},"creation_time":1795370693,"meta":{"region":"useast","tenantId":"projekt-ż"}}`;

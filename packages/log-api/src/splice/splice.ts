@@ -1,51 +1,92 @@
-import { frameOf, type Envelope, type EnvelopeContext } from '../envelope.js';
+import type { EnvelopeSource } from '../envelope-source.js';
+import { frameOf, type EnvelopeContext } from '../envelope.js';
 import { logPlaces, type BulkSpans } from './bulk-scan.js';
+import { copy } from './copy.js';
 import { memberPlaces, type DimensionSpans } from './dimensions-scan.js';
 import { isAmong } from './names.js';
-
-/** Half of what V8 takes as one string: a log that comes on top of it still fits. */
-const longestText = 2 ** 28;
 
 /**
  * The envelopes of a bulk, in its order, each log with the bytes that it came with: the same JSON as `buildEnvelopes` makes.
  * @returns undefined for a bulk with a log too large, or too large as a whole: that is for the plain way
  */
-export function splice(spans: BulkSpans, context: EnvelopeContext): Envelope[] | undefined {
-  const { bytes, logs, dimensions, global } = spans;
-  // A character for each byte: what is put together here is copied once, at the end.
-  const text = bytes.toString('latin1');
-  const frame = frameOf(context);
-  const [head, tail] = [asBytes(frame.head), asBytes(frame.tail)];
-  const added = dimensions.map((own) => globalsBeside(own, spans, text));
-  const whole = global === undefined ? '' : `,"dimensions":${text.slice(global.start, global.end)}`;
-  const most = Math.min(context.maxBulkBytes, longestText);
-  let all = '';
-  const ends: number[] = [];
-  for (let log = 0; log < logs.length; log += logPlaces) {
+export function splice(spans: BulkSpans, context: EnvelopeContext): EnvelopeSource | undefined {
+  const spliced = new SplicedBulk(spans, context);
+  let left = context.maxBulkBytes;
+  for (let index = 0; index < spliced.length; index += 1) {
+    const size = spliced.sizeOf(index);
+    left -= size;
+    if (size > context.maxBytes || left < 0) return undefined;
+  }
+  return spliced;
+}
+
+class SplicedBulk implements EnvelopeSource {
+  readonly length: number;
+  readonly #bytes: DataView;
+  readonly #spans: BulkSpans;
+  readonly #head: DataView;
+  readonly #tail: DataView;
+  /** What is added to a log without dimensions, and to one with those of each entry. */
+  readonly #whole: DataView;
+  readonly #added: readonly DataView[];
+
+  constructor(spans: BulkSpans, context: EnvelopeContext) {
+    const { bytes, logs, global, dimensions } = spans;
+    const { head, tail } = frameOf(context);
+    this.length = logs.length / logPlaces;
+    this.#bytes = viewOf(bytes);
+    this.#spans = spans;
+    this.#head = viewOf(Buffer.from(head));
+    this.#tail = viewOf(Buffer.from(tail));
+    this.#whole =
+      global === undefined
+        ? nothing
+        : viewOf(Buffer.concat([dimensionsName, bytes.subarray(global.start, global.end)]));
+    this.#added = dimensions.map((own) => globalsBeside(own, spans));
+  }
+
+  sizeOf(index: number): number {
+    const { logs } = this.#spans;
+    const log = index * logPlaces;
+    const entry = logs[log + 3]!;
+    const more = entry < 0 ? this.#whole : this.#added[entry]!;
+    return this.#head.byteLength + logs[log + 1]! - logs[log]! + more.byteLength + this.#tail.byteLength;
+  }
+
+  write(index: number, target: DataView, at: number): void {
+    const { logs, dimensions } = this.#spans;
+    const log = index * logPlaces;
     const [start, end, dimensionsStart, entry] = [logs[log]!, logs[log + 1]!, logs[log + 2]!, logs[log + 3]!];
     const own = entry < 0 ? undefined : dimensions[entry]!;
     // Behind its own dimensions, or, where it has none, behind everything else.
     const gap = own === undefined ? end - 1 : dimensionsStart + own.end - own.start - 1;
-    const more = own === undefined ? whole : added[entry]!;
-    const before = all.length;
-    all += head + text.slice(start, gap) + more + text.slice(gap, end) + tail;
-    if (all.length - before > context.maxBytes || all.length > most) return undefined;
-    ends.push(all.length);
+    const more = own === undefined ? this.#whole : this.#added[entry]!;
+    let to = copy(this.#head, 0, this.#head.byteLength, target, at);
+    to = copy(this.#bytes, start, gap, target, to);
+    to = copy(more, 0, more.byteLength, target, to);
+    to = copy(this.#bytes, gap, end, target, to);
+    copy(this.#tail, 0, this.#tail.byteLength, target, to);
   }
-  const copy = Buffer.from(all, 'latin1');
-  return ends.map((end, index) => ({ bytes: copy.subarray(index === 0 ? 0 : ends[index - 1]!, end), cutBytes: 0 }));
+
+  cutBytes(): number {
+    return 0;
+  }
 }
+
+const viewOf = (bytes: Buffer): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+
+const nothing = viewOf(Buffer.alloc(0));
+const comma = Buffer.from(',');
+const dimensionsName = Buffer.from(',"dimensions":');
 
 /** The global dimensions that are none of a log's own, each with a comma before it. */
-function globalsBeside(own: DimensionSpans, { bytes, global }: BulkSpans, text: string): string {
-  if (global === undefined) return '';
+function globalsBeside(own: DimensionSpans, { bytes, global }: BulkSpans): DataView {
+  if (global === undefined) return nothing;
   const { members } = global;
-  let added = '';
+  const added: Buffer[] = [];
   for (let one = 0; one < members.length; one += memberPlaces) {
     const [start, nameEnd, end] = [members[one]!, members[one + 1]!, members[one + 2]!];
-    if (!isAmong(bytes, start, nameEnd, own.members, memberPlaces)) added += `,${text.slice(start, end)}`;
+    if (!isAmong(bytes, start, nameEnd, own.members, memberPlaces)) added.push(comma, bytes.subarray(start, end));
   }
-  return added;
+  return viewOf(Buffer.concat(added));
 }
-
-const asBytes = (text: string): string => Buffer.from(text).toString('latin1');

@@ -15,7 +15,8 @@ import { closedOutcome, errorOutcome, notSent, unknownOutcome } from '../produce
 import { deliveryTimeoutOf, type ProducerOptions } from '../options.js';
 import type { Producer } from '../producer/producer.js';
 import { producerProperties, type Properties } from '../properties.js';
-import type { Outcome, ProducerRecord } from '../record.js';
+import type { Records } from '../producer/record-source.js';
+import type { Outcome } from '../record.js';
 
 /** How often `flush` looks, in ms. */
 const flushPollMs = 1;
@@ -68,7 +69,7 @@ export class ColumnsProducer implements Producer {
 
   async publish(
     topic: string,
-    records: readonly ProducerRecord[],
+    records: Records,
     { deadlineMs = this.#deadlineMs }: { deadlineMs?: number } = {},
   ): Promise<Outcome[]> {
     checkRecords(topic, records);
@@ -103,12 +104,7 @@ export class ColumnsProducer implements Producer {
   }
 
   /** Hands over chunk after chunk, waiting for room before each, until all are sent, time is up, or this is closed. */
-  async #send(
-    topic: string,
-    records: readonly ProducerRecord[],
-    deadline: number,
-    late: Promise<unknown>,
-  ): Promise<Chunk[]> {
+  async #send(topic: string, records: Records, deadline: number, late: Promise<unknown>): Promise<Chunk[]> {
     const chunks: Chunk[] = [];
     for (let from = 0; from < records.length; ) {
       // Even without waiting the event loop gets its turn between chunks.

@@ -11,7 +11,7 @@ import { parseStatistics } from '../statistics.js';
 import { keepToken, type Token } from '../token.js';
 
 export { ColumnConsumer, ColumnProducer, ColumnsError, outcomeState } from '@monasca/rdkafka-columns';
-export type { Chunk, ColumnBatch, ConsumerSizes } from '@monasca/rdkafka-columns';
+export type { Chunk, ColumnBatch, ConsumerSizes, RecordSource } from '@monasca/rdkafka-columns';
 
 /** Names the path for a whole process, where no option does: for tests, and for trouble. */
 const pathVariable = 'MONASCA_KAFKA_CLIENT';

@@ -1,6 +1,7 @@
 import { ServiceError } from '../../errors.js';
 import { longestMs } from '../check-options.js';
 import type { ProducerRecord } from '../record.js';
+import { isSource, type Records } from './record-source.js';
 import { isTopic, shown } from '../topic-name.js';
 
 /** Latest time that a `Date` has, in ms since the epoch. */
@@ -11,11 +12,15 @@ const latestMs = 8.64e15;
  * instead is not what was meant.
  * @throws ServiceError `internal` that says which
  */
-export function checkRecords(topic: string, records: readonly ProducerRecord[]): void {
+export function checkRecords(topic: string, records: Records): void {
   if (!isTopic(topic)) throw new ServiceError('internal', `publish: expected the name of a topic, got ${shown(topic)}`);
-  if (!isList(records)) throw new ServiceError('internal', `publish: expected a list of records for ${topic}`);
+  if (!isList(records)) {
+    // A source is the library's own way: it writes what it says, or throws.
+    if (isObject(records) && isSource(records)) return;
+    throw new ServiceError('internal', `publish: expected a list of records for ${topic}`);
+  }
   for (let index = 0; index < records.length; index += 1) {
-    const wrong = wrongPart(records[index]);
+    const wrong = wrongPart((records as readonly ProducerRecord[])[index]);
     if (wrong !== undefined) {
       throw new ServiceError('internal', `publish: record ${index} for ${topic} is none: its ${wrong} cannot be sent`);
     }
@@ -40,6 +45,7 @@ function wrongPart(record: ProducerRecord | null | undefined): string | undefine
   return headers === undefined || (isList(headers) && headers.every(isHeader)) ? undefined : 'headers';
 }
 
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 const isList = (value: unknown): boolean => Array.isArray(value);
 const isBytes = (value: unknown): boolean => value instanceof Uint8Array;
 

@@ -1,6 +1,7 @@
-import type { Outcome, ProducerRecord } from '../record.js';
+import type { Outcome } from '../record.js';
 import { notSent } from './outcomes.js';
 import type { Producer } from './producer.js';
+import { pick, type Records } from './record-source.js';
 
 /** Sent alone and refused so often, a record is too large itself: another call's may have shared its batch before. */
 const mostAttempts = 3;
@@ -26,7 +27,7 @@ export class IsolatingProducer implements Producer {
 
   async publish(
     topic: string,
-    records: readonly ProducerRecord[],
+    records: Records,
     { deadlineMs = this.#deadlineMs }: { deadlineMs?: number } = {},
   ): Promise<Outcome[]> {
     const deadline = Date.now() + deadlineMs;
@@ -35,11 +36,7 @@ export class IsolatingProducer implements Producer {
     const send = (rows: readonly number[]): Promise<Outcome[]> => {
       const leftMs = deadline - Date.now();
       if (leftMs <= 0) return Promise.resolve(rows.map(() => notSent));
-      return this.#producer.publish(
-        topic,
-        rows.map((row) => records[row]!),
-        { deadlineMs: leftMs },
-      );
+      return this.#producer.publish(topic, pick(records, rows), { deadlineMs: leftMs });
     };
     await isolate(outcomes, send);
     return outcomes;

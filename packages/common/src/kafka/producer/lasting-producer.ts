@@ -4,7 +4,8 @@ import { deadlineOf } from './check-records.js';
 import { notSent } from './outcomes.js';
 import { deliveryTimeoutOf, type ProducerOptions } from '../options.js';
 import type { Producer } from './producer.js';
-import type { Outcome, ProducerRecord } from '../record.js';
+import type { Records } from './record-source.js';
+import type { Outcome } from '../record.js';
 
 /** How long closing takes at most where nobody says it, in ms. */
 const defaultCloseMs = 10_000;
@@ -45,13 +46,13 @@ export class LastingProducer implements Producer {
 
   async publish(
     topic: string,
-    records: readonly ProducerRecord[],
+    records: Records,
     { deadlineMs = this.#deadlineMs }: { deadlineMs?: number } = {},
   ): Promise<Outcome[]> {
     const deadline = Date.now() + deadlineOf(deadlineMs);
     if (this.#current === undefined) await this.#replaced(deadline - Date.now());
     const producer = this.#current;
-    if (producer === undefined) return records.map(() => notSent);
+    if (producer === undefined) return Array<Outcome>(records.length).fill(notSent);
     const outcomes = await producer.publish(topic, records, { deadlineMs: deadline - Date.now() });
     const fatal = outcomes.find(isFatal);
     if (fatal === undefined) return outcomes;

@@ -1,4 +1,5 @@
-import type { Outcome, ProducerRecord } from '../record.js';
+import type { Outcome } from '../record.js';
+import type { Records } from './record-source.js';
 
 /** Publishes records. One producer serves a whole process: its batches, connections and order are shared. */
 export interface Producer {
@@ -10,11 +11,7 @@ export interface Producer {
    * @param options.deadlineMs how long to wait for confirmations, in ms; then the missing outcomes are `unknown`,
    * or `failed` for records that were never handed to the client. Default: the producer's delivery time-out.
    */
-  publish(
-    topic: string,
-    records: readonly ProducerRecord[],
-    options?: { readonly deadlineMs?: number },
-  ): Promise<Outcome[]>;
+  publish(topic: string, records: Records, options?: { readonly deadlineMs?: number }): Promise<Outcome[]>;
   /** Records handed to the client and not yet reported. */
   readonly inFlight: number;
   /** Resolves true when nothing is in flight, false after `deadlineMs`. Default 10,000. */

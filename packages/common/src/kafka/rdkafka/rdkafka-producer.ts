@@ -9,6 +9,7 @@ import { checkRecords, deadlineOf } from '../producer/check-records.js';
 import { closedOutcome, errorOutcome, notSent, unknownOutcome } from '../producer/outcomes.js';
 import { deliveryTimeoutOf, type ProducerOptions } from '../options.js';
 import type { Producer } from '../producer/producer.js';
+import { recordList, type Records } from '../producer/record-source.js';
 import { producerProperties, type Properties } from '../properties.js';
 import { Publication } from './publication.js';
 import type { Outcome, ProducerRecord } from '../record.js';
@@ -71,7 +72,7 @@ export class RdkafkaProducer implements Producer {
 
   async publish(
     topic: string,
-    records: readonly ProducerRecord[],
+    records: Records,
     { deadlineMs = this.#deadlineMs }: { deadlineMs?: number } = {},
   ): Promise<Outcome[]> {
     checkRecords(topic, records);
@@ -80,7 +81,7 @@ export class RdkafkaProducer implements Producer {
     let timer: NodeJS.Timeout | undefined;
     this.#open.add(publication);
     try {
-      await this.#handOver(topic, records, publication, deadline);
+      await this.#handOver(topic, recordList(records), publication, deadline);
       timer = setTimeout(() => {
         publication.settleRest(unknownOutcome(`no confirmation within ${deadlineMs} ms`));
       }, deadline - Date.now());
