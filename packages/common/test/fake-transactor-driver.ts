@@ -21,7 +21,7 @@ export class FakeTransactorDriver implements TransactorDriver {
     inFlight: 0,
     publish: async (_topic, records) => {
       await this.#call('publish');
-      return records.map(() => this.outcome);
+      return Array<Outcome>(records.length).fill(this.outcome);
     },
     flush: () => Promise.resolve(true),
     close: () => Promise.resolve(),

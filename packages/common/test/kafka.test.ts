@@ -66,7 +66,9 @@ describe('a Kafka cluster', () => {
     expect(outcomes).toEqual(texts.map((_, offset) => ({ status: 'delivered', partition: 0, offset })));
     await producer.close();
     const read: unknown[] = [];
-    for await (const batch of readRanges({ bootstrap }, [{ topic, partition: 0, from: 0, to: texts.length }])) {
+    for await (const batch of readRanges({ bootstrap, groupId: topic }, [
+      { topic, partition: 0, from: 0, to: texts.length },
+    ])) {
       for (let row = 0; row < batch.size; row += 1) {
         const headers = batch.headers(row).map(([name, value]) => [name, String(value)]);
         read.push([batch.text(row), String(batch.key(row)), headers]);

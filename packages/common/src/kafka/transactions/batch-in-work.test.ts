@@ -11,7 +11,9 @@ function batchOf(...partitions: number[]) {
     return { topic: 't', partition, offset: row, value, key: `k${row}`, size: 1, timestamp: row };
   });
   const finish = vi.fn<(row: number) => void>();
-  const batch = new BatchInWork(Object.assign(new MessageColumns(messages), { finish, finishAll: () => {} }));
+  const batch = new BatchInWork(
+    Object.assign(new MessageColumns(messages), { finish, finishRows: () => {}, finishAll: () => {} }),
+  );
   const finished = (): number[] => finish.mock.calls.map(([row]) => row);
   return { batch, finished };
 }
