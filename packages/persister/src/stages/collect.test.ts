@@ -258,7 +258,7 @@ describe('a collector that waits for another', () => {
     one.collector.waitFor(other.collector.emptied());
     for (const { collector } of [one, other]) collector.addAll([4]);
     await pass(100);
-    expect([one.groups, other.groups]).toEqual([[[1], [2], [3], [4]], [[1], [2], [3, 4]]]); // prettier-ignore
+    expect([one.groups, other.groups]).toEqual([[[1], [2], [3], [4]], [[1], [2], [3], [4]]]); // prettier-ignore
   });
 
   it('forgets also of what is kept back what is gone', async () => {
@@ -270,6 +270,31 @@ describe('a collector that waits for another', () => {
     expect(collector.dropAll((number) => number % 2 === 0)).toEqual([2, 4]);
     await pass(100);
     expect(groups).toEqual([[1], [3], [5]]);
+  });
+
+  it('goes on when nothing is left of what it waits for, and also waits for what the other waits for', async () => {
+    const [first, second, third] = [1, 2, 3].map(() => collecting({ count: 1, ageMs: 60_000 }, 10)) as [Collecting, Collecting, Collecting]; // prettier-ignore
+    for (const number of [1, 2]) first.collector.addAll([number]);
+    second.collector.waitFor(first.collector.emptied());
+    expect(first.collector.dropAll((number) => number === 2)).toEqual([2]);
+    third.collector.waitFor(second.collector.emptied());
+    third.collector.addAll([3]);
+    await pass(5);
+    expect(third.groups).toEqual([]);
+    await pass(20);
+    expect([first.groups, third.groups]).toEqual([[[1]], [[3]]]);
+  });
+
+  it('forgets what is gone as long as it waits', async () => {
+    const { groups, collector } = collecting({ count: 1, ageMs: 60_000 });
+    let release = (): void => {};
+    collector.waitFor(new Promise((resolve) => (release = resolve)));
+    collector.addAll([1, 2]);
+    await pass(10);
+    expect(collector.dropAll((number) => number === 1)).toEqual([1]);
+    release();
+    await pass(10);
+    expect(groups).toEqual([[2]]);
   });
 
   it('has nothing to wait for in one that is empty', async () => {

@@ -21,6 +21,8 @@ export interface Group {
 interface Collected extends Group {
   readonly after: Promise<void>[];
   readonly done: (() => void)[];
+  /** Whether the sink has it. */
+  isHandedOn: boolean;
 }
 
 const sizeOf = ({ bulk, rejections }: Group): number => bulk.size + rejections.length;
@@ -36,9 +38,10 @@ export class Collector {
   readonly #failed: (error: Error) => void;
   /** Takes rows. */
   #group: Collected;
-  /** Take no more: they are handed on before {@link #group}. */
+  /** Take no more, and are handed on before {@link #group}, whatever is left of them. Only such a group is waited for. */
   readonly #closed: Collected[] = [];
-  #handedOn: Collected | undefined;
+  /** The sink has it, or will when all that it waits for is done. */
+  #current: Collected | undefined;
   #timer: NodeJS.Timeout | undefined;
   #flushing = false;
   #flushAgain = false;
@@ -77,7 +80,8 @@ export class Collector {
 
   /** Finishes the rows for which this is true, and forgets them. */
   drop(isGone: IsGone): void {
-    for (const { bulk, rejections } of [...this.#closed, this.#group]) {
+    for (const { bulk, rejections, isHandedOn } of [...this.#pending(), this.#group]) {
+      if (isHandedOn) continue;
       bulk.drop(isGone);
       const kept = rejections.filter(({ batch, row }) => !isGone(batch, row));
       const gone = rejections.filter(({ batch, row }) => isGone(batch, row));
@@ -96,21 +100,19 @@ export class Collector {
 
   /** Hands on everything collected; resolves when that is done, and not before that, whatever comes meanwhile. */
   emptied(): Promise<void> {
-    if (this.size > 0) this.flush();
-    const last = sizeOf(this.#group) > 0 ? this.#group : (this.#closed.at(-1) ?? this.#handedOn);
-    return new Promise((resolve) => {
+    this.#close();
+    const last = this.#pending().at(-1);
+    const isDone = new Promise<void>((resolve) => {
       if (last === undefined) resolve();
       else last.done.push(resolve);
     });
+    // What this one waits for, it would have handed on after that.
+    return Promise.all([isDone, ...this.#group.after]).then(() => {});
   }
 
   /** What comes from now on is handed on after this has resolved, what came before is not kept from it. */
   waitFor(other: Promise<void>): void {
-    if (sizeOf(this.#group) > 0) {
-      this.#closed.push(this.#group);
-      this.#group = this.#newGroup();
-      this.flush();
-    }
+    this.#close();
     this.#group.after.push(other);
   }
 
@@ -127,9 +129,10 @@ export class Collector {
     this.#flushing = true;
     try {
       // What comes while the sink is busy waits for its own count or age, unless another flush is asked for.
-      while (this.size > 0 && (this.#flushAgain || this.size >= this.#limits.count)) {
-        const group = this.#closed.shift() ?? this.#takeGroup();
-        await this.#handOn(group);
+      while (this.#closed.length > 0 || (this.size > 0 && (this.#flushAgain || this.size >= this.#limits.count))) {
+        this.#current = this.#closed.shift() ?? this.#takeGroup();
+        await this.#handOn(this.#current);
+        this.#current = undefined;
       }
     } catch (error) {
       this.stop();
@@ -149,16 +152,28 @@ export class Collector {
   }
 
   async #handOn(group: Collected): Promise<void> {
-    this.#handedOn = group;
     // Without an await where there is nothing to wait for.
     if (group.after.length > 0) await Promise.all(group.after);
-    if (!this.#ended) await this.#sink(group);
-    this.#handedOn = undefined;
+    group.isHandedOn = true;
+    if (!this.#ended && sizeOf(group) > 0) await this.#sink(group);
     for (const resolve of group.done) resolve();
   }
 
+  /** Groups that take no more rows and are not done, in their order. */
+  #pending(): Collected[] {
+    return this.#current === undefined ? this.#closed : [this.#current, ...this.#closed];
+  }
+
+  /** Lets what comes from now on be in another group. */
+  #close(): void {
+    if (sizeOf(this.#group) === 0) return;
+    this.#closed.push(this.#group);
+    this.#group = this.#newGroup();
+    this.flush();
+  }
+
   #newGroup(): Collected {
-    return { bulk: this.#open(), rejections: [], after: [], done: [] };
+    return { bulk: this.#open(), rejections: [], after: [], done: [], isHandedOn: false };
   }
 
   #startTimer(): void {
