@@ -13,6 +13,11 @@ const rebalanceMs = 20_000;
 /** What comes before that belongs to the start: V8 and the allocator take what they will keep. */
 const settlingMinutes = 5;
 const limits = { slope: 1, memory: 250 };
+/** As the executable of the persister starts: what is young is soon old here, and glibc would keep pieces for each thread. */
+const likeService = {
+  execArgv: ['--max-semi-space-size=4'],
+  env: { ...process.env, MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '131072' },
+};
 
 /**
  * A member whose sink is ten times slower than it reads, one that comes and goes, and a feeder that keeps ahead of them.
@@ -28,7 +33,8 @@ export const consumerDrill = async ({ bootstrap, minutes, client }) => {
   let isEnding = false;
 
   const start = (/** @type {string} */ file, /** @type {object} */ more = {}) => {
-    const child = fork(path.join(import.meta.dirname, file), [JSON.stringify({ bootstrap, topic, client, ...more })]);
+    const options = JSON.stringify({ bootstrap, topic, client, ...more });
+    const child = fork(path.join(import.meta.dirname, file), [options], likeService);
     child.on('message', (message) => coverage.take(/** @type {import('./coverage.mjs').Report} */ (message)));
     const exited = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
     void exited.then((code) => {
