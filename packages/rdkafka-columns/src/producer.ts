@@ -1,5 +1,5 @@
 import { binding, type NativeConsumer, type NativeProducer } from './binding.js';
-import { BlockPool } from './block-pool.js';
+import { BlockPool, SizedBlocks } from './block-pool.js';
 import { Calls, flat, type ClientHandlers, type Properties } from './client.js';
 import type { Place } from './consumer.js';
 import { blockSize, checkSizes, columnsOver, evenRows, type Columns } from './layout.js';
@@ -39,10 +39,12 @@ export interface ProducerSizes {
 /** Blocks kept for the next chunks: about what is on its way at full speed. */
 const keptBlocks = 64;
 /**
- * Records that need less than this part of such a block get one of their own size: a thousand calls with a record each
+ * Records that need less than this part of such a block get one of about their size: a thousand calls with a record each
  * would take 300 MB, and twelve times the processor time of the records.
  */
 const leastUse = 1 / 4;
+/** Bytes of such smaller blocks that are kept for the next calls. */
+const keptBytes = 8 * 1024 * 1024;
 
 /** A producer that hands over chunks of records at once, and reports an outcome for each. */
 export class ColumnProducer {
@@ -51,6 +53,7 @@ export class ColumnProducer {
   readonly #rows: number;
   readonly #arenaBytes: number;
   readonly #pool: BlockPool;
+  readonly #small = new SizedBlocks(keptBytes);
   readonly #topics = new Map<string, number>();
   readonly #open = new Map<number, () => void>();
   #last = 0;
@@ -140,7 +143,7 @@ export class ColumnProducer {
     const few = this.#pool.size * leastUse;
     let size = blockSize(capacity, 0);
     for (let at = from; at < records.length && size < few; at += 1) size += boundOf(records, at);
-    if (size < few) return { block: new ArrayBuffer(size), capacity };
+    if (size < few) return { block: this.#small.take(size), capacity };
     const bound = boundOf(records, from);
     const block = bound <= this.#arenaBytes ? this.#pool.take() : new ArrayBuffer(blockSize(this.#rows, bound));
     return { block, capacity: this.#rows };
@@ -169,7 +172,8 @@ export class ColumnProducer {
     const release = (): void => {
       if (released || this.#open.has(id)) return;
       released = true;
-      this.#pool.give(block);
+      if (block.byteLength === this.#pool.size) this.#pool.give(block);
+      else this.#small.give(block);
     };
     return { size, done, refresh, states, partitions, offsets, errors, release };
   }
