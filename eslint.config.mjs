@@ -11,7 +11,9 @@ const boundaries = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/out-tsc', 'packages/*/build', '**/node_modules', '.nx', '.monasca'] },
+  {
+    ignores: ['**/dist', '**/out-tsc', 'packages/*/build', 'packages/*/assembly', '**/node_modules', '.nx', '.monasca'],
+  },
   ...nx.configs['flat/base'],
   {
     files: ['packages/*/{src,test}/**/*.ts'],
