@@ -19,10 +19,13 @@ import { Lanes } from './stages/lanes.js';
 import { RecordBulk } from './stages/record-bulk.js';
 
 /**
- * Bytes taken and not finished at which reading pauses; decoded they take seven times as much. With half of it no batch
- * waits for more records any longer.
+ * Bytes taken and not finished at which reading pauses: decoded they take seven times as much. With half of it no group
+ * waits for more records any longer, so that it also bounds how much is written at once: with 24 MiB InfluxDB takes a
+ * seventh more than with 16.
  */
-const maxBytesInFlight = 16 * 1024 * 1024;
+const maxBytesInFlight = { decoded: 16 * 1024 * 1024, asTheyAre: 24 * 1024 * 1024 };
+/** What librdkafka fetches ahead, in KiB: that is memory on top, and half of the library's default is soon there again. */
+const fetchedAhead = { 'queued.max.messages.kbytes': 8_192 };
 /**
  * Each batch costs two threads the waking of the other: with 1,000 records that was a tenth of the processor time. Larger
  * ones win little more, and hold their memory until the last of them is stored.
@@ -55,6 +58,7 @@ export interface PipelineOptions<T> {
 export class Pipeline<T> {
   readonly #options: PipelineOptions<T>;
   readonly #consumer: Consumer;
+  readonly #maxBytesInFlight: number;
   readonly #collectors: readonly Collector[];
   readonly #lanes: Lanes;
   readonly #stopped = new AbortController();
@@ -66,13 +70,16 @@ export class Pipeline<T> {
 
   static async start<T>(options: PipelineOptions<T>): Promise<Pipeline<T>> {
     const { consumer, connect = createConsumer } = options;
-    return new Pipeline(options, await connect({ ...consumer, maxBytesInFlight, maxBatchRecords }));
+    const librdkafka = { ...fetchedAhead, ...consumer.librdkafka };
+    const limits = { maxBytesInFlight: bytesInFlightOf(options.repository), maxBatchRecords };
+    return new Pipeline(options, await connect({ ...consumer, librdkafka, ...limits }));
   }
 
   private constructor(options: PipelineOptions<T>, consumer: Consumer) {
     this.#options = options;
     this.#consumer = consumer;
     const { repository, decoder } = options;
+    this.#maxBytesInFlight = bytesInFlightOf(repository);
     const open = (): Bulk => repository.openBulk?.(decoder) ?? new RecordBulk(decoder, repository);
     const failed = (error: Error): void => {
       this.#failed = true;
@@ -144,7 +151,7 @@ export class Pipeline<T> {
     }
     for (const collector of this.#collectors) collector.settle();
     this.#tellBytes();
-    if (this.#consumer.bytesInFlight >= maxBytesInFlight / 2) this.#flush();
+    if (this.#consumer.bytesInFlight >= this.#maxBytesInFlight / 2) this.#flush();
   }
 
   #flush(): void {
@@ -192,3 +199,6 @@ export class Pipeline<T> {
     return result;
   }
 }
+
+const bytesInFlightOf = <T>(repository: Repository<T>): number =>
+  repository.openBulk === undefined ? maxBytesInFlight.decoded : maxBytesInFlight.asTheyAre;
