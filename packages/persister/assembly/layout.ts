@@ -22,7 +22,7 @@ export const inputSize: i32 = 128 * 1024;
 export const outputAt: i32 = inputAt + inputSize + 64;
 export const outputSize: i32 = 256 * 1024;
 
-/** The hash of each shape and where its entry is: more than twice as many as there may be entries. */
+/** The hash of each shape and where its entry is: twice as many as there may be entries. */
 export const tableAt: i32 = outputAt + outputSize + 64;
 export const tableBits: i32 = 18;
 export const mostEntries: i32 = 1 << (tableBits - 1);

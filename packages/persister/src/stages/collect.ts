@@ -19,7 +19,7 @@ export interface Group {
 
 /** A group with what it waits for, and who waits for it. */
 interface Collected extends Group {
-  readonly after: Promise<void>[];
+  readonly after: Set<Promise<void>>;
   readonly done: (() => void)[];
   /** Whether the sink has it. */
   isHandedOn: boolean;
@@ -113,7 +113,10 @@ export class Collector {
   /** What comes from now on is handed on after this has resolved, what came before is not kept from it. */
   waitFor(other: Promise<void>): void {
     this.#close();
-    this.#group.after.push(other);
+    const { after } = this.#group;
+    after.add(other);
+    // A lane without rows may be told to wait again and again.
+    void other.then(() => after.delete(other));
   }
 
   /** Ends the collecting: what is still collected, or comes later, is not handed on. */
@@ -153,7 +156,7 @@ export class Collector {
 
   async #handOn(group: Collected): Promise<void> {
     // Without an await where there is nothing to wait for.
-    if (group.after.length > 0) await Promise.all(group.after);
+    if (group.after.size > 0) await Promise.all(group.after);
     group.isHandedOn = true;
     if (!this.#ended && sizeOf(group) > 0) await this.#sink(group);
     for (const resolve of group.done) resolve();
@@ -173,7 +176,7 @@ export class Collector {
   }
 
   #newGroup(): Collected {
-    return { bulk: this.#open(), rejections: [], after: [], done: [], isHandedOn: false };
+    return { bulk: this.#open(), rejections: [], after: new Set(), done: [], isHandedOn: false };
   }
 
   #startTimer(): void {

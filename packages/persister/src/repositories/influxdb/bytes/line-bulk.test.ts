@@ -39,6 +39,23 @@ describe('a bulk of lines', () => {
     expect(spare.reduce((sum, buffer) => sum + buffer.capacity, 0)).toBeLessThan(64 * 1024);
   });
 
+  it('says what the plain way says of rows without a line, and writes those around them', async () => {
+    const { bulk, written } = open();
+    const values = [null, wire('t0'), '', wire('t0'), 'no JSON', null];
+    const batch = recordBatch(values.map((value) => ({ value })));
+    const rejections = bulk.add(batch, 0, values.length);
+    expect(rejections.map(({ row, reason, detail }) => [row, reason, detail])).toEqual(
+      [0, 2, 4, 5].map((row) => {
+        const decoded = metricCodec.decode(batch.value(row));
+        return decoded.ok ? [] : [row, decoded.reason, decoded.detail];
+      }),
+    );
+    await bulk.write((work) => work());
+    bulk.finish();
+    expect(batch.finished).toEqual([1, 3]);
+    expect(written.join('').match(/cpu,/g)).toHaveLength(2);
+  });
+
   it('writes what is left of it when partitions are gone', async () => {
     const { bulk, written } = open();
     const batch = recordBatch([0, 1, 0, 1].map((partition, row) => ({ value: wire(`t${row >> 1}`), partition })));

@@ -15,8 +15,6 @@ export interface Unwritable {
   readonly detail: string;
 }
 
-const tombstone = { reason: 'tombstone', detail: 'expected a value, got a tombstone' } as const;
-
 /** Appends the lines of metrics to a buffer. One for all bulks of a repository: it learns. */
 export class LineEncoder {
   readonly #codec: Codec<MetricEnvelope>;
@@ -60,10 +58,6 @@ export class LineEncoder {
   }
 
   #encodePlain(values: ValuesInPlace, row: number, lines: LineBuffer, unwritable: Unwritable[]): void {
-    if (values.lengths[row]! < 0) {
-      unwritable.push({ row, ...tombstone });
-      return;
-    }
     const decoded = this.#codec.decode(valueOf(values, row));
     if (!decoded.ok) {
       unwritable.push({ row, reason: decoded.reason, detail: decoded.detail });
@@ -78,7 +72,7 @@ export class LineEncoder {
   #learn(values: ValuesInPlace, row: number, at: number): boolean {
     const spans = this.#memory.spans(at);
     if (spans === undefined) return false;
-    const line = formOf(() => learnLine(this.#codec, valueOf(values, row), spans));
+    const line = formOf(() => learnLine(this.#codec, valueOf(values, row)!, spans));
     if (line === undefined || line instanceof RepositoryError) return false;
     return this.#memory.learn(at, line, this.#indexOf(line.tenantId));
   }
@@ -93,6 +87,7 @@ export class LineEncoder {
   }
 }
 
-function valueOf({ bytes, starts, lengths }: ValuesInPlace, row: number): Buffer {
-  return bytes.subarray(starts[row], starts[row]! + lengths[row]!);
+function valueOf({ bytes, starts, lengths }: ValuesInPlace, row: number): Buffer | null {
+  const [start, length] = [starts[row]!, lengths[row]!];
+  return length < 0 ? null : bytes.subarray(start, start + length);
 }
